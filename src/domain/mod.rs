@@ -1,0 +1,1 @@
+//! Pure rules: no clock, no file, no chance, no SQL, no terminal.

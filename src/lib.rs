@@ -1,0 +1,4 @@
+//! orderdesk: order management for the counter of a shop.
+
+pub mod domain;
+pub mod tui;

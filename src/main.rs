@@ -1,0 +1,2 @@
+//! orderdesk.
+fn main() {}
