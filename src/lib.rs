@@ -1,4 +1,5 @@
 //! orderdesk: order management for the counter of a shop.
 
+pub mod app;
 pub mod domain;
-pub mod tui;
+pub mod store;

@@ -1,0 +1,265 @@
+//! The desk: executes commands and answers queries on one connection, each in one transaction.
+
+use std::path::Path;
+
+use crate::app::command::{Command, Outcome, PasswordHash};
+use crate::app::env::Env;
+use crate::app::error::AppError;
+use crate::app::query::{Answer, Query};
+use crate::app::topic::Topics;
+use crate::app::work::{self, Actor, Look, Work};
+use crate::app::{setting, shop, user};
+use crate::domain::access::{Right, Role};
+use crate::domain::id::UserId;
+use crate::domain::money::Currency;
+use crate::domain::shop::UserStatus;
+use crate::domain::time::Zone;
+use crate::store::{self, Db, Durability, Stamp};
+
+/// Executes and answers for one process. Fronts go through [`crate::app::Door`]; set-up and tests may sit here.
+pub struct Desk {
+    db: Db,
+    env: Env,
+}
+
+/// What a fresh shop starts with.
+#[derive(Debug, Clone)]
+pub struct NewShop {
+    /// Its name.
+    pub name: String,
+    /// Its currency.
+    pub currency: Currency,
+    /// Its zone.
+    pub zone: Zone,
+    /// The first admin's sign-in name.
+    pub admin: String,
+    /// His password, hashed.
+    pub password: PasswordHash,
+}
+
+/// Names the file in a storage error.
+pub(crate) fn opening(path: &Path) -> impl FnOnce(store::Error) -> AppError {
+    let path = path.display().to_string();
+    move |error| match error {
+        store::Error::NotAShop(reason) => AppError::NotAShop { path, reason },
+        store::Error::NewerSchema { found, known } => AppError::NewerSchema { path, found, known },
+        store::Error::ReadOnly => AppError::ReadOnly { path },
+        other => other.into(),
+    }
+}
+
+impl Desk {
+    /// Opens a shop's file.
+    pub fn open(path: &Path, env: Env) -> Result<Self, AppError> {
+        let db = Db::open(path).map_err(opening(path))?;
+        Ok(Self { db, env })
+    }
+
+    /// Opens a shop's file only to ask.
+    pub(crate) fn open_reader(path: &Path, env: Env) -> Result<Self, AppError> {
+        let db = Db::open_reader(path).map_err(opening(path))?;
+        Ok(Self { db, env })
+    }
+
+    /// Makes a fresh shop: one store `MAIN`, customer `WALK-IN`, tax class `none`, unit `pcs`, an admin.
+    pub fn create(
+        path: &Path,
+        env: Env,
+        durability: Durability,
+        new: &NewShop,
+    ) -> Result<Self, AppError> {
+        let mut db = Db::create(path, durability)?;
+        let now = env.now();
+        let system = Actor::system();
+        let tx = db.begin(stamp(&system, now))?;
+        shop::found(&tx, new, now)?;
+        tx.commit()?;
+        Ok(Self { db, env })
+    }
+
+    /// What the desk was given of the world.
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// Lets later commands see another clock (set-up of the demo shop).
+    pub fn set_env(&mut self, env: Env) {
+        self.env = env;
+    }
+
+    /// The connection, for maintenance.
+    pub(crate) fn db(&mut self) -> &mut Db {
+        &mut self.db
+    }
+
+    /// Executes one command: all of it, durably, or nothing.
+    pub fn execute(
+        &mut self,
+        actor: &Actor,
+        command: Command,
+    ) -> Result<(Outcome, Topics), AppError> {
+        if command == Command::Clock {
+            let system = Actor::system();
+            work_guard(&mut self.db, actor, &self.env, Right::Maintain)?;
+            return crate::app::clock::run(self, &system);
+        }
+        self.transact(actor, |work| dispatch(work, command))
+    }
+
+    /// Runs one unit of work in one transaction.
+    pub(crate) fn transact<T>(
+        &mut self,
+        actor: &Actor,
+        act: impl FnOnce(&mut Work<'_>) -> Result<T, AppError>,
+    ) -> Result<(T, Topics), AppError> {
+        let now = self.env.now();
+        let tx = self.db.begin(stamp(actor, now))?;
+        let actor = standing(&tx, actor)?;
+        let shop = work::shop(&tx)?;
+        let mut work = Work::new(&tx, &actor, now, &shop);
+        let done = act(&mut work);
+        let topics = work.topics();
+        match done {
+            Ok(done) => {
+                tx.commit()?;
+                Ok((done, topics))
+            }
+            Err(refused) => {
+                drop(tx);
+                self.note_refusal(&actor, &refused);
+                Err(refused)
+            }
+        }
+    }
+
+    /// Writes down that somebody was refused a right. The refusal itself stands even if that fails.
+    fn note_refusal(&mut self, actor: &Actor, refused: &AppError) {
+        if let AppError::NotAllowed { act, .. } = refused
+            && let Ok(tx) = self.db.begin(stamp(actor, self.env.now()))
+        {
+            let row = actor.user.map(|id| id.to_string()).unwrap_or_default();
+            if store::audit::noted(&tx, "users", &row, "refused", act).is_ok() {
+                let _kept = tx.commit();
+            }
+        }
+    }
+
+    /// Answers questions of one moment.
+    pub fn answer(
+        &mut self,
+        actor: &Actor,
+        queries: &[Query],
+    ) -> Result<Vec<Result<Answer, AppError>>, AppError> {
+        let now = self.env.now();
+        let tx = self.db.snapshot()?;
+        let actor = standing(&tx, actor)?;
+        let shop = work::shop(&tx)?;
+        let look = Look {
+            tx: &tx,
+            actor: &actor,
+            now,
+            shop: &shop,
+        };
+        Ok(queries
+            .iter()
+            .map(|query| crate::app::answer::answer(&look, query))
+            .collect())
+    }
+
+    /// Two numbers that change with the catalogue and with the customers.
+    pub(crate) fn revisions(&mut self) -> Result<(i64, i64), AppError> {
+        let tx = self.db.snapshot()?;
+        Ok(store::shop::revisions(&tx)?)
+    }
+
+    /// Identity and hash of a user who may sign in.
+    pub(crate) fn credentials(&mut self, name: &str) -> Result<Option<(UserId, String)>, AppError> {
+        let tx = self.db.snapshot()?;
+        Ok(store::user::credentials(&tx, name)?)
+    }
+
+    /// Notes a sign-in and makes the actor of it.
+    pub(crate) fn admit(&mut self, user: UserId, terminal: &str) -> Result<Actor, AppError> {
+        let now = self.env.now();
+        let mut actor = Actor {
+            user: Some(user),
+            name: String::new(),
+            role: Role::Retailer,
+            terminal: terminal.to_owned(),
+            second: None,
+        };
+        let tx = self.db.begin(stamp(&actor, now))?;
+        let found = store::user::user(&tx, user)?.filter(|user| user.status == UserStatus::Active);
+        let found = found.ok_or(AppError::SignInFailed)?;
+        actor.name = found.name;
+        actor.role = found.role;
+        store::user::seen(&tx, user, now)?;
+        tx.commit()?;
+        Ok(actor)
+    }
+}
+
+fn stamp(actor: &Actor, at: crate::domain::time::Timestamp) -> Stamp {
+    Stamp {
+        at,
+        user: actor.user,
+        second: actor.second.map(|(id, _)| id),
+        terminal: actor.terminal.clone(),
+    }
+}
+
+fn work_guard(db: &mut Db, actor: &Actor, env: &Env, right: Right) -> Result<(), AppError> {
+    let tx = db.snapshot()?;
+    let actor = standing(&tx, actor)?;
+    let shop = work::shop(&tx)?;
+    Look {
+        tx: &tx,
+        actor: &actor,
+        now: env.now(),
+        shop: &shop,
+    }
+    .require(right)
+}
+
+/// The actor as he stands now: a user who was disabled or lost his role since he signed in is stopped here.
+fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
+    let Some(user) = actor.user else {
+        return Ok(actor.clone());
+    };
+    let current = |id: UserId| -> Result<Option<Role>, AppError> {
+        let found = store::user::standing(tx, id)?;
+        Ok(found
+            .filter(|(_, status, _)| *status == UserStatus::Active)
+            .map(|(role, ..)| role))
+    };
+    let role = current(user)?.ok_or(AppError::NotSignedIn)?;
+    let second = match actor.second {
+        Some((id, _)) => current(id)?.map(|role| (id, role)),
+        None => None,
+    };
+    Ok(Actor {
+        role,
+        second,
+        ..actor.clone()
+    })
+}
+
+fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
+    use crate::app::{cart, customer, import, order, payment, product, shipment, stock};
+    match command {
+        Command::Cart(command) => cart::execute(work, command),
+        Command::Order(command) => order::execute(work, command),
+        Command::Stock(command) => stock::execute(work, command),
+        Command::Shipment(command) => shipment::execute(work, command),
+        Command::Payment(command) => payment::execute(work, command),
+        Command::Customer(command) => customer::execute(work, command),
+        Command::Product(command) => product::execute(work, command),
+        Command::Store(command) => shop::execute(work, command),
+        Command::User(command) => user::execute(work, command),
+        Command::Setting { key, value } => setting::set(work, &key, &value),
+        Command::Import(batch) => import::execute(work, batch),
+        Command::Clock => Err(AppError::Internal(
+            "the clock runs in transactions of its own".to_owned(),
+        )),
+    }
+}

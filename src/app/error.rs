@@ -1,0 +1,426 @@
+//! Every way a request can fail: stable codes for scripts, sentences for people.
+
+use crate::domain::access::{Right, Role};
+use crate::domain::barcode::WrongCheckDigit;
+use crate::domain::money::{MoneyError, Overflow};
+use crate::domain::quantity::QuantityError;
+use crate::domain::text::TextError;
+
+/// Whose fault it is, and so the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Refused by a rule (exit 3).
+    Refused,
+    /// Not signed in or not allowed (exit 4).
+    NotAllowed,
+    /// Not found (exit 5).
+    NotFound,
+    /// Changed by another or busy (exit 6).
+    Conflict,
+    /// Storage or I/O (exit 7).
+    Storage,
+}
+
+/// Why a command or query failed. The display text is the sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AppError {
+    /// A field is not what it must be.
+    #[error("{field}: {reason}")]
+    Invalid {
+        /// Which field or place (`items[2].quantity`).
+        field: String,
+        /// What is wrong, and what it should be.
+        reason: String,
+    },
+    /// Too little is available.
+    #[error("not enough stock of {sku}: {wanted} wanted, {available} available in {store}")]
+    InsufficientStock {
+        /// SKU.
+        sku: String,
+        /// Store's code.
+        store: String,
+        /// As written for people.
+        wanted: String,
+        /// As written for people.
+        available: String,
+    },
+    /// Too little is available and the store asks first.
+    #[error(
+        "only {available} of {sku} available in {store}, {wanted} wanted: confirm to order it all the same"
+    )]
+    ConfirmShort {
+        /// SKU.
+        sku: String,
+        /// Store's code.
+        store: String,
+        /// As written for people.
+        wanted: String,
+        /// As written for people.
+        available: String,
+    },
+    /// The event does not fit the status.
+    #[error("{document} is {status}: cannot {event}")]
+    InvalidTransition {
+        /// `O-000042` or a shipment.
+        document: String,
+        /// Its status's word.
+        status: String,
+        /// The event's word.
+        event: String,
+    },
+    /// A code that nothing has.
+    #[error("unknown code `{code}`: nothing here has it")]
+    UnknownCode {
+        /// As read.
+        code: String,
+    },
+    /// A misread code.
+    #[error(transparent)]
+    WrongCheckDigit(#[from] WrongCheckDigit),
+    /// Goods that this order does not ask for.
+    #[error("{sku} is not on this order")]
+    NotOnOrder {
+        /// SKU.
+        sku: String,
+    },
+    /// Goods beyond what is ordered.
+    #[error("{sku}: more than ordered ({open} left to pick)")]
+    MoreThanOrdered {
+        /// SKU.
+        sku: String,
+        /// As written for people.
+        open: String,
+    },
+    /// Goods beyond what is picked.
+    #[error("{sku}: more than picked ({picked} picked)")]
+    MoreThanPicked {
+        /// SKU.
+        sku: String,
+        /// As written for people.
+        picked: String,
+    },
+    /// A disabled product.
+    #[error("{sku} is disabled and cannot be sold")]
+    BlockedProduct {
+        /// SKU.
+        sku: String,
+    },
+    /// A blocked or disabled customer.
+    #[error("customer {customer} is blocked; a manager can unblock him")]
+    BlockedCustomer {
+        /// Code.
+        customer: String,
+    },
+    /// Beyond the credit limit.
+    #[error(
+        "credit limit of {customer} exceeded: {headroom} left, {wanted} wanted; a manager may override"
+    )]
+    CreditLimit {
+        /// Code.
+        customer: String,
+        /// Plain amount.
+        headroom: String,
+        /// Plain amount.
+        wanted: String,
+    },
+    /// No customer chosen.
+    #[error("choose a customer first")]
+    CustomerMissing,
+    /// No line with a quantity.
+    #[error("the order has no lines")]
+    NoLines,
+    /// Payments below the total.
+    #[error("the payments do not cover the total: {missing} missing")]
+    PaymentTooLittle {
+        /// Plain amount.
+        missing: String,
+    },
+    /// Payments above what is due, and not by cash.
+    #[error("the payments are {surplus} more than is due; only cash gives change")]
+    PaymentTooMuch {
+        /// Plain amount.
+        surplus: String,
+    },
+    /// A reference that was used for something else.
+    #[error("reference `{reference}` was already used for another {document}")]
+    ReferenceReused {
+        /// As given.
+        reference: String,
+        /// `order`, `payment`.
+        document: String,
+    },
+    /// A code that exists.
+    #[error("{what} `{code}` exists already")]
+    Duplicate {
+        /// What (`customer`).
+        what: String,
+        /// Code.
+        code: String,
+    },
+    /// Something others still need.
+    #[error("{what} `{code}` {reason}")]
+    InUse {
+        /// What.
+        what: String,
+        /// Code.
+        code: String,
+        /// Why it cannot.
+        reason: String,
+    },
+    /// Rows of a file were not fit; nothing was written.
+    #[error("{rejected} of {read} rows rejected; nothing was imported")]
+    ImportRejected {
+        /// Rows in the file.
+        read: usize,
+        /// Rows not fit.
+        rejected: usize,
+    },
+    /// Unknown user or wrong password: one answer for both.
+    #[error("user name or password is wrong")]
+    SignInFailed,
+    /// No credentials.
+    #[error(
+        "sign in first: set ORDERDESK_USER and ORDERDESK_PASSWORD, or --user and --password-file"
+    )]
+    NotSignedIn,
+    /// The user may not.
+    #[error("a {role} may not {act}; it needs a {needs}")]
+    NotAllowed {
+        /// The user's role.
+        role: &'static str,
+        /// What he wanted.
+        act: &'static str,
+        /// Least role.
+        needs: &'static str,
+    },
+    /// Nothing with that code or number.
+    #[error("no {what} `{code}`")]
+    NotFound {
+        /// What (`order`).
+        what: &'static str,
+        /// Code or number.
+        code: String,
+    },
+    /// Changed since it was shown.
+    #[error("{document} was changed by {by} meanwhile: look again, then repeat")]
+    Stale {
+        /// `O-000042`.
+        document: String,
+        /// Who changed it last.
+        by: String,
+    },
+    /// The cart is open elsewhere.
+    #[error("this cart was taken up in another terminal; recall it to go on here")]
+    CartElsewhere,
+    /// Others write without pause.
+    #[error("the database is busy; try again")]
+    Busy,
+    /// A file that is no shop.
+    #[error("{path} is not an orderdesk database: {reason}")]
+    NotAShop {
+        /// As given.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// A file of a later version.
+    #[error(
+        "{path} was written by a newer orderdesk (schema {found}, this one knows {known}); update orderdesk"
+    )]
+    NewerSchema {
+        /// As given.
+        path: String,
+        /// Its version.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// The file cannot be written.
+    #[error("{path} is read-only; give it to the user who runs orderdesk")]
+    ReadOnly {
+        /// As given.
+        path: String,
+    },
+    /// Disk or file trouble.
+    #[error("storage: {0}")]
+    Storage(String),
+    /// An invariant did not hold; nothing was written.
+    #[error("internal check failed ({0}); nothing was changed, please report it")]
+    Internal(String),
+}
+
+impl AppError {
+    /// An invalid field with its reason.
+    pub fn invalid(field: impl Into<String>, reason: impl std::fmt::Display) -> Self {
+        Self::Invalid {
+            field: field.into(),
+            reason: reason.to_string(),
+        }
+    }
+
+    /// A refusal for want of a right.
+    pub fn not_allowed(role: Role, right: Right) -> Self {
+        Self::NotAllowed {
+            role: role.word(),
+            act: right.words(),
+            needs: right.least().word(),
+        }
+    }
+
+    /// The stable code that scripts compare.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid { .. } => "invalid_input",
+            Self::InsufficientStock { .. } => "insufficient_stock",
+            Self::ConfirmShort { .. } => "confirm_short",
+            Self::InvalidTransition { .. } => "invalid_transition",
+            Self::UnknownCode { .. } => "unknown_code",
+            Self::WrongCheckDigit(_) => "wrong_check_digit",
+            Self::NotOnOrder { .. } => "not_on_order",
+            Self::MoreThanOrdered { .. } => "more_than_ordered",
+            Self::MoreThanPicked { .. } => "more_than_picked",
+            Self::BlockedProduct { .. } => "blocked_product",
+            Self::BlockedCustomer { .. } => "blocked_customer",
+            Self::CreditLimit { .. } => "credit_limit",
+            Self::CustomerMissing => "customer_missing",
+            Self::NoLines => "no_lines",
+            Self::PaymentTooLittle { .. } => "payment_too_little",
+            Self::PaymentTooMuch { .. } => "payment_too_much",
+            Self::ReferenceReused { .. } => "reference_reused",
+            Self::Duplicate { .. } => "duplicate",
+            Self::InUse { .. } => "in_use",
+            Self::ImportRejected { .. } => "import_rejected",
+            Self::SignInFailed => "sign_in_failed",
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotAllowed { .. } => "not_allowed",
+            Self::NotFound { .. } => "not_found",
+            Self::Stale { .. } => "stale",
+            Self::CartElsewhere => "cart_elsewhere",
+            Self::Busy => "busy",
+            Self::NotAShop { .. } => "not_a_shop",
+            Self::NewerSchema { .. } => "newer_schema",
+            Self::ReadOnly { .. } => "read_only",
+            Self::Storage(_) => "storage",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// Whose fault it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::SignInFailed | Self::NotSignedIn | Self::NotAllowed { .. } => {
+                ErrorKind::NotAllowed
+            }
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::Stale { .. } | Self::CartElsewhere | Self::Busy => ErrorKind::Conflict,
+            Self::NotAShop { .. }
+            | Self::NewerSchema { .. }
+            | Self::ReadOnly { .. }
+            | Self::Storage(_)
+            | Self::Internal(_) => ErrorKind::Storage,
+            _ => ErrorKind::Refused,
+        }
+    }
+
+    /// Facts for machines, beside the sentence.
+    pub fn details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Invalid { field, .. } => vec![("field", field.clone())],
+            Self::InsufficientStock {
+                sku,
+                store,
+                wanted,
+                available,
+            }
+            | Self::ConfirmShort {
+                sku,
+                store,
+                wanted,
+                available,
+            } => vec![
+                ("sku", sku.clone()),
+                ("store", store.clone()),
+                ("wanted", wanted.clone()),
+                ("available", available.clone()),
+            ],
+            Self::InvalidTransition {
+                document,
+                status,
+                event,
+            } => {
+                vec![
+                    ("document", document.clone()),
+                    ("status", status.clone()),
+                    ("event", event.clone()),
+                ]
+            }
+            Self::UnknownCode { code }
+            | Self::NotFound { code, .. }
+            | Self::Duplicate { code, .. } => {
+                vec![("code", code.clone())]
+            }
+            Self::WrongCheckDigit(wrong) => vec![("code", wrong.code.clone())],
+            Self::NotOnOrder { sku } | Self::BlockedProduct { sku } => vec![("sku", sku.clone())],
+            Self::MoreThanOrdered { sku, open } => {
+                vec![("sku", sku.clone()), ("open", open.clone())]
+            }
+            Self::MoreThanPicked { sku, picked } => {
+                vec![("sku", sku.clone()), ("picked", picked.clone())]
+            }
+            Self::BlockedCustomer { customer } => vec![("customer", customer.clone())],
+            Self::CreditLimit {
+                customer,
+                headroom,
+                wanted,
+            } => {
+                vec![
+                    ("customer", customer.clone()),
+                    ("headroom", headroom.clone()),
+                    ("wanted", wanted.clone()),
+                ]
+            }
+            Self::PaymentTooLittle { missing } => vec![("missing", missing.clone())],
+            Self::PaymentTooMuch { surplus } => vec![("surplus", surplus.clone())],
+            Self::ReferenceReused { reference, .. } => vec![("reference", reference.clone())],
+            Self::Stale { document, by } => {
+                vec![("document", document.clone()), ("by", by.clone())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// True when a manager's password would let the same command pass.
+    pub fn needs_step_up(&self) -> bool {
+        matches!(self, Self::NotAllowed { .. } | Self::CreditLimit { .. })
+    }
+}
+
+impl From<Overflow> for AppError {
+    fn from(overflow: Overflow) -> Self {
+        Self::invalid("amount", overflow)
+    }
+}
+
+impl From<MoneyError> for AppError {
+    fn from(error: MoneyError) -> Self {
+        Self::invalid("amount", error)
+    }
+}
+
+impl From<QuantityError> for AppError {
+    fn from(error: QuantityError) -> Self {
+        Self::invalid("quantity", error)
+    }
+}
+
+impl From<TextError> for AppError {
+    fn from(error: TextError) -> Self {
+        let field = match &error {
+            TextError::Empty(what)
+            | TextError::Unsafe(what)
+            | TextError::TooLong { what, .. }
+            | TextError::NotACode { what, .. } => *what,
+        };
+        Self::invalid(field, &error)
+    }
+}

@@ -1,0 +1,31 @@
+//! Use cases: every change is a [`Command`], every question a [`Query`].
+
+mod answer;
+mod cart;
+mod clock;
+mod command;
+mod customer;
+mod desk;
+mod door;
+pub mod env;
+mod error;
+mod import;
+mod order;
+mod payment;
+mod product;
+mod query;
+pub mod setting;
+mod shipment;
+mod shop;
+mod stock;
+mod topic;
+mod user;
+mod work;
+
+pub use command::*;
+pub use desk::{Desk, NewShop};
+pub use door::{Door, Reply, Request};
+pub use error::{AppError, ErrorKind};
+pub use query::*;
+pub use topic::Topics;
+pub use work::Actor;

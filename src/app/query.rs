@@ -1,0 +1,295 @@
+//! Everything that can be asked: queries with their answers. Asking changes nothing.
+
+use crate::app::topic::Topics;
+use crate::domain::customer::{Customer, CustomerBrief};
+use crate::domain::document::{
+    Bill, BillBrief, CartBrief, CustomerOrders, Movement, OrderBrief, OrderView, Payment, Shipment,
+    StockRow,
+};
+use crate::domain::figures::{Dashboard, Filter, Report, Table};
+use crate::domain::id::{CustomerId, OrderId, StoreId, VariantId};
+use crate::domain::order::Status;
+use crate::domain::product::{Barcode, Product, Variant, VariantBrief};
+use crate::domain::shipment::ShipmentState;
+use crate::domain::shop::{PaymentMethod, Shop, Store, User};
+
+/// One question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    /// The shop and its settings → [`Answer::Shop`].
+    Shop,
+    /// All stores, by code → [`Answer::Stores`].
+    Stores,
+    /// Ways to pay, in order → [`Answer::PaymentMethods`].
+    PaymentMethods,
+    /// All users, by name → [`Answer::Users`].
+    Users,
+    /// An order or cart → [`Answer::Order`].
+    Order(OrderId),
+    /// An order by its number → [`Answer::Order`].
+    OrderByNumber(i64),
+    /// Carts that wait in a store, newest first → [`Answer::Carts`].
+    Carts(StoreId),
+    /// One stage of orders, newest first → [`Answer::Orders`].
+    Orders(OrderList),
+    /// The same, summed by customer → [`Answer::CustomerOrders`].
+    OrdersByCustomer(OrderList),
+    /// How many orders stand in each stage, of one store or all → [`Answer::StageCounts`].
+    StageCounts(Option<StoreId>),
+    /// Orders to pick or bill: billing first, then by priority and age → [`Answer::Orders`].
+    BillingQueue {
+        /// One store or all.
+        store: Option<StoreId>,
+        /// At most.
+        limit: usize,
+    },
+    /// Shipments, newest first → [`Answer::Shipments`].
+    Shipments {
+        /// In one state or all.
+        state: Option<ShipmentState>,
+        /// Of one order or all.
+        order: Option<OrderId>,
+        /// At most.
+        limit: usize,
+    },
+    /// Payments, newest first → [`Answer::Payments`].
+    Payments {
+        /// Of one order or all.
+        order: Option<OrderId>,
+        /// At most.
+        limit: usize,
+    },
+    /// A bill by its number, or the only bill of an order's number → [`Answer::Bill`].
+    Bill(String),
+    /// Bills, newest first → [`Answer::Bills`].
+    Bills {
+        /// At most.
+        limit: usize,
+    },
+    /// The stock list, by SKU → [`Answer::Stock`].
+    Stock(StockList),
+    /// The ledger, newest first → [`Answer::Movements`].
+    Movements {
+        /// One store or all.
+        store: Option<StoreId>,
+        /// One variant or all.
+        variant: Option<VariantId>,
+        /// Before this ledger row.
+        before: Option<i64>,
+        /// At most.
+        limit: usize,
+    },
+    /// What a code stands for, anywhere → [`Answer::Found`].
+    Lookup(String),
+    /// A variant by SKU → [`Answer::Variant`].
+    Variant(String),
+    /// All active variants, for live search → [`Answer::VariantBriefs`].
+    VariantBriefs,
+    /// All active customers, for live search → [`Answer::CustomerBriefs`].
+    CustomerBriefs,
+    /// Variants with their products, by SKU → [`Answer::Products`].
+    Products,
+    /// Customers, by code → [`Answer::Customers`].
+    Customers,
+    /// A customer by code → [`Answer::Customer`].
+    Customer(String),
+    /// All panels of one moment → [`Answer::Dashboard`].
+    Dashboard(Filter),
+    /// One report → [`Answer::Table`].
+    Report(Report, Filter),
+}
+
+impl Query {
+    /// The topics whose change makes this question worth asking again.
+    pub fn topics(&self) -> Topics {
+        match self {
+            Self::Shop | Self::Stores | Self::PaymentMethods | Self::Users => Topics::SHOP,
+            Self::Order(_) | Self::OrderByNumber(_) => {
+                Topics::ORDERS | Topics::CARTS | Topics::STOCK | Topics::PAYMENTS
+            }
+            Self::Carts(_) => Topics::CARTS,
+            Self::Orders(_)
+            | Self::OrdersByCustomer(_)
+            | Self::StageCounts(_)
+            | Self::Shipments { .. } => Topics::ORDERS | Topics::PAYMENTS,
+            Self::BillingQueue { .. } | Self::Bill(_) | Self::Bills { .. } => {
+                Topics::ORDERS | Topics::PAYMENTS
+            }
+            Self::Payments { .. } => Topics::PAYMENTS,
+            Self::Stock(_) | Self::Movements { .. } => Topics::STOCK | Topics::CATALOGUE,
+            Self::Lookup(_) => Topics::ALL,
+            Self::Variant(_) | Self::VariantBriefs | Self::Products => Topics::CATALOGUE,
+            Self::CustomerBriefs | Self::Customer(_) | Self::Customers => Topics::CUSTOMERS,
+            Self::Dashboard(_) | Self::Report(..) => {
+                Topics::ORDERS | Topics::PAYMENTS | Topics::STOCK
+            }
+        }
+    }
+}
+
+/// The stages by which screens list orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stage {
+    /// Not archived, whatever the status.
+    All,
+    /// Waits for a manager.
+    AwaitingApproval,
+    /// Placed.
+    Pending,
+    /// Picked, or part sent with something left.
+    Billing,
+    /// On the road.
+    Sent,
+    /// Arrived, or complete.
+    Delivered,
+    /// Given up or refused.
+    Cancelled,
+    /// Deleted or expired.
+    Bin,
+}
+
+impl Stage {
+    /// In the order of the screen.
+    pub const ALL: [Self; 8] = [
+        Self::All,
+        Self::AwaitingApproval,
+        Self::Pending,
+        Self::Billing,
+        Self::Sent,
+        Self::Delivered,
+        Self::Cancelled,
+        Self::Bin,
+    ];
+
+    /// The statuses of the stage; empty = all.
+    pub fn statuses(self) -> &'static [Status] {
+        match self {
+            Self::All => &[],
+            Self::AwaitingApproval => &[Status::AwaitingApproval],
+            Self::Pending => &[Status::Pending],
+            Self::Billing => &[Status::Billing, Status::PartSent],
+            Self::Sent => &[Status::Sent],
+            Self::Delivered => &[Status::Delivered, Status::Complete, Status::Returned],
+            Self::Cancelled => &[Status::Cancelled, Status::Rejected],
+            Self::Bin => &[Status::Deleted, Status::Expired],
+        }
+    }
+
+    /// As shown on a tab.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::AwaitingApproval => "approval",
+            Self::Pending => "pending",
+            Self::Billing => "billing",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Cancelled => "cancelled",
+            Self::Bin => "bin",
+        }
+    }
+}
+
+/// Which orders, and which page of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderList {
+    /// Stage.
+    pub stage: Stage,
+    /// Exactly one status instead of the stage's (scripts).
+    pub status: Option<Status>,
+    /// One store or all.
+    pub store: Option<StoreId>,
+    /// One customer or all.
+    pub customer: Option<CustomerId>,
+    /// Part of the customer's name, code or the number; folded by the query.
+    pub search: String,
+    /// Keyset page: numbers below this.
+    pub before: Option<i64>,
+    /// At most.
+    pub limit: usize,
+}
+
+/// Which stock rows, and which page of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StockList {
+    /// One store or all.
+    pub store: Option<StoreId>,
+    /// Words that must all occur in product, colour, size or SKU.
+    pub search: String,
+    /// Only rows at or below their reorder level.
+    pub low_only: bool,
+    /// Keyset page: rows after this (SKU, store code).
+    pub after: Option<(String, String)>,
+    /// At most.
+    pub limit: usize,
+}
+
+/// What a code stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Goods: the variant and the units of the code.
+    Variant(Box<Variant>, i64),
+    /// An order.
+    Order(OrderId, i64),
+    /// A bill, with its order.
+    Bill(String, OrderId),
+    /// A customer.
+    Customer(CustomerId, String),
+    /// A number whose check digit is wrong.
+    WrongCheckDigit,
+    /// Nothing here has that code.
+    Nothing,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// The shop.
+    Shop(Box<Shop>),
+    /// Stores.
+    Stores(Vec<Store>),
+    /// Ways to pay.
+    PaymentMethods(Vec<PaymentMethod>),
+    /// Users.
+    Users(Vec<User>),
+    /// An order or cart, if there.
+    Order(Option<Box<OrderView>>),
+    /// Carts.
+    Carts(Vec<CartBrief>),
+    /// Orders.
+    Orders(Vec<OrderBrief>),
+    /// Orders by customer.
+    CustomerOrders(Vec<CustomerOrders>),
+    /// Counts per stage, in the order of [`Stage::ALL`].
+    StageCounts(Vec<(Stage, i64)>),
+    /// Shipments.
+    Shipments(Vec<Shipment>),
+    /// Payments.
+    Payments(Vec<Payment>),
+    /// A bill, if there.
+    Bill(Option<Box<Bill>>),
+    /// Bills.
+    Bills(Vec<BillBrief>),
+    /// Stock rows.
+    Stock(Vec<StockRow>),
+    /// Ledger rows.
+    Movements(Vec<Movement>),
+    /// What a code stands for.
+    Found(Found),
+    /// A variant with its product and barcodes, if there.
+    Variant(Option<Box<(Variant, Product, Vec<Barcode>)>>),
+    /// Variants for live search.
+    VariantBriefs(Vec<VariantBrief>),
+    /// Customers for live search.
+    CustomerBriefs(Vec<CustomerBrief>),
+    /// Variants with their products and barcodes.
+    Products(Vec<(Variant, Product, Vec<Barcode>)>),
+    /// Customers.
+    Customers(Vec<Customer>),
+    /// A customer, if there.
+    Customer(Option<Box<Customer>>),
+    /// All panels.
+    Dashboard(Box<Dashboard>),
+    /// One report.
+    Table(Box<Table>),
+}

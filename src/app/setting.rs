@@ -1,0 +1,158 @@
+//! The shop's settings: their keys, ranges and texts.
+
+use crate::app::command::Outcome;
+use crate::app::error::AppError;
+use crate::app::topic::Topics;
+use crate::app::work::Work;
+use crate::domain::access::Right;
+use crate::domain::locale::NumberStyle;
+use crate::domain::shop::Settings;
+use crate::store;
+
+/// Every key, with its value as text and its range in words.
+pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 10] {
+    let switch = |on: bool| if on { "yes" } else { "no" }.to_owned();
+    [
+        (
+            "number_style",
+            settings.number_style.word().to_owned(),
+            "1,234.56 · 1.234,56 · 1 234,56 · 12,34,567.89",
+        ),
+        (
+            "prices_include_tax",
+            switch(settings.prices_include_tax),
+            "yes or no",
+        ),
+        ("round_totals", switch(settings.round_totals), "yes or no"),
+        (
+            "fiscal_year_month",
+            settings.fiscal_year_month.to_string(),
+            "1 to 12",
+        ),
+        (
+            "clerk_discount_limit",
+            settings.clerk_discount_limit.to_string(),
+            "0 to 10000 basis points",
+        ),
+        (
+            "ship_after",
+            seconds(settings.ages.ship_after),
+            "0 to 31536000 seconds",
+        ),
+        (
+            "transit_after",
+            seconds(settings.ages.transit_after),
+            "0 to 31536000 seconds",
+        ),
+        (
+            "deliver_after",
+            seconds(settings.ages.deliver_after),
+            "0 to 31536000 seconds",
+        ),
+        (
+            "expire_days",
+            settings.expire_days.to_string(),
+            "1 to 3650 days",
+        ),
+        (
+            "archive_days",
+            settings.archive_days.to_string(),
+            "1 to 3650 days",
+        ),
+    ]
+}
+
+fn seconds(millis: i64) -> String {
+    (millis / 1000).to_string()
+}
+
+/// Puts one stored text into the settings.
+pub(crate) fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<(), AppError> {
+    let bad = || {
+        let range = list(&Settings::default())
+            .into_iter()
+            .find(|(name, ..)| *name == key)
+            .map_or("", |(.., range)| range);
+        AppError::invalid(key, format!("`{value}` is not allowed; it takes {range}"))
+    };
+    let number = |least: i64, most: i64| {
+        value
+            .trim()
+            .parse::<i64>()
+            .ok()
+            .filter(|number| (least..=most).contains(number))
+            .ok_or_else(bad)
+    };
+    let switch = || match value.trim() {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(bad()),
+    };
+    let millis = || number(0, 31_536_000).map(|seconds| seconds * 1000);
+    match key {
+        "number_style" => settings.number_style = NumberStyle::parse(value).ok_or_else(bad)?,
+        "prices_include_tax" => settings.prices_include_tax = switch()?,
+        "round_totals" => settings.round_totals = switch()?,
+        "fiscal_year_month" => {
+            settings.fiscal_year_month =
+                u32::try_from(number(1, 12)?).map_err(|_negative| bad())?;
+        }
+        "clerk_discount_limit" => settings.clerk_discount_limit = number(0, 10_000)?,
+        "ship_after" => settings.ages.ship_after = millis()?,
+        "transit_after" => settings.ages.transit_after = millis()?,
+        "deliver_after" => settings.ages.deliver_after = millis()?,
+        "expire_days" => settings.expire_days = number(1, 3_650)?,
+        "archive_days" => settings.archive_days = number(1, 3_650)?,
+        _ => {
+            return Err(AppError::NotFound {
+                what: "setting",
+                code: key.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Changes one setting.
+pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome, AppError> {
+    work.require(Right::EditSettings)?;
+    let mut settings = work.shop.settings.clone();
+    apply(&mut settings, key, value)?;
+    let text = |settings: &Settings| {
+        list(settings)
+            .into_iter()
+            .find(|(name, ..)| *name == key)
+            .map(|(_, text, _)| text)
+    };
+    let (old, new) = (
+        text(&work.shop.settings).unwrap_or_default(),
+        text(&settings).unwrap_or_default(),
+    );
+    store::shop::set(work.tx, key, &old, &new)?;
+    work.touch(Topics::SHOP);
+    Ok(Outcome::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_listed_setting_reads_its_own_text() {
+        let mut settings = Settings::default();
+        settings.expire_days = 7;
+        let mut copy = Settings::default();
+        for (key, value, _) in list(&settings) {
+            apply(&mut copy, key, &value).unwrap();
+        }
+        assert_eq!(copy, settings);
+        assert_eq!(
+            apply(&mut copy, "expire_days", "0").unwrap_err().code(),
+            "invalid_input"
+        );
+        assert_eq!(
+            apply(&mut copy, "nonsense", "0").unwrap_err().code(),
+            "not_found"
+        );
+    }
+}

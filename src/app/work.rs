@@ -1,0 +1,138 @@
+//! One unit of work: the transaction, who does it, when, and what it touched.
+
+use crate::app::error::AppError;
+use crate::app::topic::Topics;
+use crate::domain::access::{Right, Role};
+use crate::domain::id::UserId;
+use crate::domain::shop::{Settings, Shop};
+use crate::domain::time::{Day, Timestamp};
+use crate::store::{self, Tx};
+
+/// Who acts. Made by signing in, or [`Actor::system`] for the clock and set-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub(crate) user: Option<UserId>,
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    pub(crate) terminal: String,
+    pub(crate) second: Option<(UserId, Role)>,
+}
+
+impl Actor {
+    /// The program itself.
+    pub(crate) fn system() -> Self {
+        Self {
+            user: None,
+            name: "system".to_owned(),
+            role: Role::Admin,
+            terminal: "system".to_owned(),
+            second: None,
+        }
+    }
+
+    /// Sign-in name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Own role, without what a second user lends.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// What may be done in this request: the own role, or that of the user who lent his password to it.
+    pub(crate) fn effective_role(&self) -> Role {
+        self.second
+            .map_or(self.role, |(_, lent)| lent.max(self.role))
+    }
+}
+
+/// A write in progress.
+pub(crate) struct Work<'w> {
+    pub(crate) tx: &'w Tx<'w>,
+    pub(crate) actor: &'w Actor,
+    pub(crate) now: Timestamp,
+    pub(crate) today: Day,
+    pub(crate) shop: &'w Shop,
+    topics: Topics,
+}
+
+impl<'w> Work<'w> {
+    pub(crate) fn new(tx: &'w Tx<'w>, actor: &'w Actor, now: Timestamp, shop: &'w Shop) -> Self {
+        Self {
+            tx,
+            actor,
+            now,
+            today: shop.zone.day(now),
+            shop,
+            topics: Topics::NONE,
+        }
+    }
+
+    /// Refuses who has not the right.
+    pub(crate) fn require(&self, right: Right) -> Result<(), AppError> {
+        if self.may(right) {
+            Ok(())
+        } else {
+            Err(AppError::not_allowed(self.actor.role, right))
+        }
+    }
+
+    /// Whether the actor, or who lent his password, has the right.
+    pub(crate) fn may(&self, right: Right) -> bool {
+        self.actor.effective_role() >= right.least()
+    }
+
+    /// Says what this work touches.
+    pub(crate) fn touch(&mut self, topics: Topics) {
+        self.topics = self.topics | topics;
+    }
+
+    pub(crate) fn topics(&self) -> Topics {
+        self.topics
+    }
+}
+
+/// A read: one moment of the database and the shop it belongs to.
+pub(crate) struct Look<'l> {
+    pub(crate) tx: &'l Tx<'l>,
+    pub(crate) actor: &'l Actor,
+    pub(crate) now: Timestamp,
+    pub(crate) shop: &'l Shop,
+}
+
+impl Look<'_> {
+    /// Refuses who has not the right.
+    pub(crate) fn require(&self, right: Right) -> Result<(), AppError> {
+        if self.actor.effective_role() >= right.least() {
+            Ok(())
+        } else {
+            Err(AppError::not_allowed(self.actor.role, right))
+        }
+    }
+}
+
+/// Reads the shop with its settings.
+pub(crate) fn shop(tx: &Tx<'_>) -> Result<Shop, AppError> {
+    let (name, currency, zone) = store::shop::shop(tx)?;
+    let mut settings = Settings::default();
+    for (key, value) in store::shop::settings(tx)? {
+        crate::app::setting::apply(&mut settings, &key, &value)?;
+    }
+    Ok(Shop {
+        name,
+        currency,
+        zone,
+        settings,
+    })
+}
+
+impl From<store::Error> for AppError {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Busy => Self::Busy,
+            store::Error::Constraint(what) => Self::Internal(what),
+            other => Self::Storage(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Row identities, one type a noun, so that a customer's id is never taken for a store's.
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $name(pub i64);
+
+            impl std::fmt::Display for $name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.0.fmt(f)
+                }
+            }
+        )+
+    };
+}
+
+ids! {
+    /// A store.
+    StoreId,
+    /// A user.
+    UserId,
+    /// A customer.
+    CustomerId,
+    /// A product (style).
+    ProductId,
+    /// A variant: what is stocked and sold.
+    VariantId,
+    /// An order or a cart.
+    OrderId,
+    /// A line of an order or a cart.
+    LineId,
+    /// A bill or credit note.
+    BillId,
+    /// A shipment.
+    ShipmentId,
+    /// A payment or refund.
+    PaymentId,
+}
+
+/// The printed form of an order's number: `O-000042`.
+pub fn order_number(number: i64) -> String {
+    format!("O-{number:06}")
+}
+
+/// Reads an order number as printed, or bare digits.
+pub fn parse_order_number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text
+        .strip_prefix("O-")
+        .or_else(|| text.strip_prefix("o-"))
+        .unwrap_or(text);
+    if digits.is_empty() || digits.len() > 12 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok().filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_numbers_read_back() {
+        assert_eq!(order_number(42), "O-000042");
+        assert_eq!(parse_order_number("O-000042"), Some(42));
+        assert_eq!(parse_order_number("42"), Some(42));
+        assert_eq!(parse_order_number("O-"), None);
+        assert_eq!(parse_order_number("0"), None);
+    }
+}

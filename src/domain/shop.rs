@@ -1,0 +1,158 @@
+//! The shop itself: its settings, stores, users and payment methods.
+
+use crate::domain::access::Role;
+use crate::domain::id::{CustomerId, StoreId, UserId};
+use crate::domain::locale::NumberStyle;
+use crate::domain::money::Currency;
+use crate::domain::order::words;
+use crate::domain::shipment::Ages;
+use crate::domain::stock::StockPolicy;
+use crate::domain::time::{Timestamp, Zone};
+
+/// What every screen, document and rule needs to know of the shop.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shop {
+    /// Its name, as printed.
+    pub name: String,
+    /// Its one currency.
+    pub currency: Currency,
+    /// Where its day begins.
+    pub zone: Zone,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+/// The shop's settings with their meaning; [`crate::domain::shop::Settings::default`] is a fresh shop's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// How figures are written.
+    pub number_style: NumberStyle,
+    /// True when prices contain tax.
+    pub prices_include_tax: bool,
+    /// True when a bill's total is rounded to a whole unit with a rounding line.
+    pub round_totals: bool,
+    /// First month of the fiscal year, 1–12.
+    pub fiscal_year_month: u32,
+    /// Largest discount a clerk may give alone, basis points of the gross.
+    pub clerk_discount_limit: i64,
+    /// Ages at which the clock moves shipments.
+    pub ages: Ages,
+    /// Days without activity after which a pending order expires.
+    pub expire_days: i64,
+    /// Days in the bin after which an order is archived.
+    pub archive_days: i64,
+}
+
+const HOUR_MS: i64 = 3_600_000;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            number_style: NumberStyle::CommaPoint,
+            prices_include_tax: true,
+            round_totals: false,
+            fiscal_year_month: 1,
+            clerk_discount_limit: 1_000,
+            ages: Ages {
+                ship_after: 4 * HOUR_MS,
+                transit_after: 12 * HOUR_MS,
+                deliver_after: 48 * HOUR_MS,
+            },
+            expire_days: 40,
+            archive_days: 30,
+        }
+    }
+}
+
+/// What a store is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StoreKind {
+    /// Walls and a counter.
+    Physical,
+    /// Sells over the net.
+    Online,
+}
+
+words!(StoreKind { Physical => "physical", Online => "online" });
+
+/// A place that holds stock and sells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Store {
+    /// Identity.
+    pub id: StoreId,
+    /// Short unique code; also the series of its bills.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Physical or online.
+    pub kind: StoreKind,
+    /// Postal address.
+    pub address: String,
+    /// Web address.
+    pub web: String,
+    /// Degrees north.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+    /// What it does when too little is available.
+    pub stock_policy: StockPolicy,
+    /// False when disabled.
+    pub active: bool,
+    /// Counts edits.
+    pub version: i64,
+}
+
+/// Whether a user may sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UserStatus {
+    /// Waits for an admin.
+    Requested,
+    /// May sign in.
+    Active,
+    /// May not.
+    Disabled,
+}
+
+words!(UserStatus { Requested => "requested", Active => "active", Disabled => "disabled" });
+
+/// Who does it. The password hash is no part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Identity.
+    pub id: UserId,
+    /// Sign-in name.
+    pub name: String,
+    /// What he may do.
+    pub role: Role,
+    /// Whether he may sign in.
+    pub status: UserStatus,
+    /// The one customer a retailer is bound to.
+    pub customer_id: Option<CustomerId>,
+    /// Last sign-in.
+    pub last_seen_at: Option<Timestamp>,
+    /// Counts edits.
+    pub version: i64,
+}
+
+/// A way to pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentMethod {
+    /// Code (`cash`).
+    pub code: String,
+    /// As shown.
+    pub name: String,
+    /// Cash gives change.
+    pub is_cash: bool,
+}
+
+/// The payment methods of a fresh shop.
+pub const PAYMENT_METHODS: [(&str, &str, bool); 5] = [
+    ("cash", "Cash", true),
+    ("card", "Card", false),
+    ("transfer", "Bank transfer", false),
+    ("mobile", "Mobile payment", false),
+    ("voucher", "Voucher", false),
+];
+
+/// The code of the built-in customer of counter sales.
+pub const WALK_IN: &str = "WALK-IN";

@@ -1,0 +1,260 @@
+//! The audit log: one hash-chained entry per changed row, written by the functions that change rows.
+
+use rusqlite::params;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::domain::id::UserId;
+use crate::domain::money::Money;
+use crate::domain::quantity::Quantity;
+use crate::domain::time::{Day, Timestamp};
+use crate::store::{Result, Stamp, Tx};
+
+const LAST_HASH: &str = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1";
+const INSERT: &str = "INSERT INTO audit (at, user_id, second_user_id, terminal, entity, row_id, action, old, new, hash)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const CHAIN: &str = "SELECT id, at, user_id, second_user_id, terminal, entity, row_id, action, old, new, hash FROM audit ORDER BY id";
+
+/// The version of the canonical form that is hashed; it opens each hash's input.
+const FORM: &[u8] = b"orderdesk-audit-1\n";
+
+/// A row whose changes are audited: its table and its fields as JSON.
+pub trait Audited {
+    /// The table.
+    const TABLE: &'static str;
+
+    /// The fields that matter, in a fixed order. Secrets and kept totals of other rows are left out.
+    fn fields(&self) -> Vec<(&'static str, Value)>;
+}
+
+/// Writes the entry of a new row: its fields that are not empty.
+pub fn inserted<T: Audited>(tx: &Tx<'_>, id: impl ToString, new: &T) -> Result<()> {
+    let kept = new
+        .fields()
+        .into_iter()
+        .filter(|(_, value)| !is_blank(value));
+    write(
+        tx,
+        T::TABLE,
+        &id.to_string(),
+        "insert",
+        None,
+        Some(object(kept)),
+    )
+}
+
+/// Writes the entry of a changed row: old and new of the changed fields. No change, no entry; tells which it was.
+pub fn updated<T: Audited>(tx: &Tx<'_>, id: impl ToString, old: &T, new: &T) -> Result<bool> {
+    let pairs = old.fields().into_iter().zip(new.fields());
+    let changed: Vec<_> = pairs
+        .filter(|((_, before), (_, after))| before != after)
+        .collect();
+    if changed.is_empty() {
+        return Ok(false);
+    }
+    let before = object(changed.iter().map(|(before, _)| before.clone()));
+    let after = object(changed.into_iter().map(|(_, after)| after));
+    write(
+        tx,
+        T::TABLE,
+        &id.to_string(),
+        "update",
+        Some(before),
+        Some(after),
+    )?;
+    Ok(true)
+}
+
+/// Writes the entry of a removed row (carts only).
+pub fn deleted<T: Audited>(tx: &Tx<'_>, id: impl ToString, old: &T) -> Result<()> {
+    let kept = old
+        .fields()
+        .into_iter()
+        .filter(|(_, value)| !is_blank(value));
+    write(
+        tx,
+        T::TABLE,
+        &id.to_string(),
+        "delete",
+        Some(object(kept)),
+        None,
+    )
+}
+
+/// Writes an entry about a user that changes no row: a sign-in or a refusal.
+pub fn noted(
+    tx: &Tx<'_>,
+    entity: &str,
+    row_id: &str,
+    action: &'static str,
+    what: &str,
+) -> Result<()> {
+    let new = object([("what", Value::from(what))].into_iter());
+    write(tx, entity, row_id, action, None, Some(new))
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Bool(truth) => !truth,
+        Value::Number(number) => number.as_i64() == Some(0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(_) | Value::Object(_) => false,
+    }
+}
+
+fn object(fields: impl Iterator<Item = (&'static str, Value)>) -> String {
+    Value::Object(
+        fields
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect::<Map<_, _>>(),
+    )
+    .to_string()
+}
+
+struct Entry<'a> {
+    at: Timestamp,
+    user: Option<UserId>,
+    second: Option<UserId>,
+    terminal: &'a str,
+    entity: &'a str,
+    row_id: &'a str,
+    action: &'a str,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+}
+
+impl Entry<'_> {
+    /// SHA-256 over the hash before and every field with its length, so that no two entries read the same.
+    fn hash(&self, before: &[u8]) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        hasher.update(FORM);
+        hasher.update(before);
+        let number = |id: Option<UserId>| id.map_or_else(String::new, |id| id.0.to_string());
+        let (at, user, second) = (
+            self.at.millis().to_string(),
+            number(self.user),
+            number(self.second),
+        );
+        let (old, new) = (self.old.unwrap_or(""), self.new.unwrap_or(""));
+        let fields = [
+            &at,
+            &user,
+            &second,
+            self.terminal,
+            self.entity,
+            self.row_id,
+            self.action,
+            old,
+            new,
+        ];
+        for field in fields {
+            hasher.update(field.len().to_string());
+            hasher.update(b":");
+            hasher.update(field);
+        }
+        hasher.finalize().into()
+    }
+}
+
+fn write(
+    tx: &Tx<'_>,
+    entity: &str,
+    row_id: &str,
+    action: &str,
+    old: Option<String>,
+    new: Option<String>,
+) -> Result<()> {
+    let Stamp {
+        at,
+        user,
+        second,
+        terminal,
+    } = tx.stamp()?;
+    let (old, new) = (old.as_deref(), new.as_deref());
+    let entry = Entry {
+        at: *at,
+        user: *user,
+        second: *second,
+        terminal,
+        entity,
+        row_id,
+        action,
+        old,
+        new,
+    };
+    let before: Vec<u8> = tx.value(LAST_HASH, [])?.unwrap_or_default();
+    let hash = entry.hash(&before);
+    tx.run(
+        INSERT,
+        params![
+            at, user, second, terminal, entity, row_id, action, old, new, hash
+        ],
+    )?;
+    Ok(())
+}
+
+/// Walks the whole chain; the id of the first entry that does not fit, if any.
+pub fn first_broken(tx: &Tx<'_>) -> Result<Option<i64>> {
+    let mut statement = tx.prepare(CHAIN)?;
+    let mut rows = statement.query([])?;
+    let mut before: Vec<u8> = Vec::new();
+    let mut expected_id = 1;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let (terminal, entity, row_id): (String, String, String) =
+            (row.get(4)?, row.get(5)?, row.get(6)?);
+        let (action, old, new): (String, Option<String>, Option<String>) =
+            (row.get(7)?, row.get(8)?, row.get(9)?);
+        let entry = Entry {
+            at: row.get(1)?,
+            user: row.get(2)?,
+            second: row.get(3)?,
+            terminal: &terminal,
+            entity: &entity,
+            row_id: &row_id,
+            action: &action,
+            old: old.as_deref(),
+            new: new.as_deref(),
+        };
+        let stored: Vec<u8> = row.get(10)?;
+        if id != expected_id || entry.hash(&before).as_slice() != stored {
+            return Ok(Some(id));
+        }
+        before = stored;
+        expected_id += 1;
+    }
+    Ok(None)
+}
+
+/// JSON of values as the log writes them: numbers for money, quantities and times, words for the rest.
+pub(super) fn json(value: impl Into<Logged>) -> Value {
+    value.into().0
+}
+
+/// A value on its way into the log.
+pub(super) struct Logged(Value);
+
+macro_rules! logged {
+    ($($type:ty: |$value:ident| $json:expr);+ $(;)?) => {
+        $(impl From<$type> for Logged {
+            fn from($value: $type) -> Self {
+                Self(Value::from($json))
+            }
+        })+
+    };
+}
+
+logged! {
+    Money: |value| value.minor();
+    Quantity: |value| value.steps();
+    i64: |value| value;
+    bool: |value| value;
+    &str: |value| value;
+    &String: |value| value.as_str();
+    Option<Money>: |value| value.map(Money::minor);
+    Option<i64>: |value| value;
+    Option<Timestamp>: |value| value.map(Timestamp::millis);
+    Option<Day>: |value| value.map(Day::iso);
+    Option<&str>: |value| value;
+}

@@ -1,0 +1,330 @@
+//! The database: connections, transactions and one file of statements a noun. It decides nothing.
+
+pub mod audit;
+mod codec;
+mod gate;
+mod migrate;
+pub mod shop;
+pub mod user;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{
+    CachedStatement, Connection, OpenFlags, OptionalExtension, Params, Row, Transaction,
+    TransactionBehavior,
+};
+
+use crate::domain::id::UserId;
+use crate::domain::time::Timestamp;
+
+pub use gate::Gate;
+pub use migrate::SCHEMA_VERSION;
+
+/// What can go wrong below the use cases.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Others hold the write lock for too long.
+    #[error("the database is busy")]
+    Busy,
+    /// The file is no shop.
+    #[error("{0}")]
+    NotAShop(String),
+    /// The file was written by a later version.
+    #[error("schema {found} is newer than {known}")]
+    NewerSchema {
+        /// Its version.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// The file cannot be written.
+    #[error("the file is read-only")]
+    ReadOnly,
+    /// A stored value does not mean anything.
+    #[error("{table}: unreadable value in `{column}`")]
+    Corrupt {
+        /// Where.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+    },
+    /// A CHECK, UNIQUE or trigger refused: a rule that the use case should have refused before.
+    #[error("the database refused: {0}")]
+    Constraint(String),
+    /// Files.
+    #[error("{0}")]
+    Io(String),
+    /// SQLite itself.
+    #[error("{0}")]
+    Sqlite(String),
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode;
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(ErrorCode::NotADatabase) => Self::NotAShop("it is no SQLite file".to_owned()),
+            Some(ErrorCode::ConstraintViolation) => Self::Constraint(error.to_string()),
+            _ => Self::Sqlite(error.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error.to_string())
+    }
+}
+
+/// A result of the store floor.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Who writes and when: stamped on every audit entry of a transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// When.
+    pub at: Timestamp,
+    /// Who; [`None`] = system.
+    pub user: Option<UserId>,
+    /// Who lent the right.
+    pub second: Option<UserId>,
+    /// From where.
+    pub terminal: String,
+}
+
+/// How careful a connection is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// What is committed survives a power cut.
+    Full,
+    /// A fresh file that is of no use before it is complete (demo, bench): synced once at the end.
+    Bulk,
+}
+
+/// One connection to a shop's file.
+pub struct Db {
+    conn: Connection,
+    path: PathBuf,
+    gate: Option<Gate>,
+}
+
+impl Db {
+    /// Makes a fresh file with the whole schema. The file must not exist. Only its owner can read it.
+    pub fn create(path: &Path, durability: Durability) -> Result<Self> {
+        migrate::create_private(path)?;
+        let mut db = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        db.set_durability(durability)?;
+        migrate::install(&mut db.conn)?;
+        db.gate = Some(Gate::beside(path)?);
+        Ok(db)
+    }
+
+    /// Opens an existing file to read and write; an older one is copied and migrated, a newer one refused.
+    pub fn open(path: &Path) -> Result<Self> {
+        migrate::probe(path)?;
+        let mut db = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        if db.conn.is_readonly(rusqlite::MAIN_DB)? {
+            return Err(Error::ReadOnly);
+        }
+        migrate::check(&db.conn)?;
+        db.set_durability(Durability::Full)?;
+        migrate::upgrade(&mut db.conn, path)?;
+        db.gate = Some(Gate::beside(path)?);
+        Ok(db)
+    }
+
+    /// Opens an existing file only to read.
+    pub fn open_reader(path: &Path) -> Result<Self> {
+        migrate::probe(path)?;
+        let db = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        migrate::check(&db.conn)?;
+        db.conn.pragma_update(None, "query_only", true)?;
+        Ok(db)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
+        let mut conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+        conn.set_prepared_statement_cache_capacity(256);
+        conn.busy_handler(Some(gate::patience))?;
+        conn.pragma_update(None, "foreign_keys", true)?;
+        conn.pragma_update(None, "trusted_schema", false)?;
+        conn.pragma_update(None, "temp_store", "memory")?;
+        codec::register_functions(&conn)?;
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+            gate: None,
+        })
+    }
+
+    fn set_durability(&mut self, durability: Durability) -> Result<()> {
+        migrate::write_ahead(&self.conn)?;
+        let level = match durability {
+            Durability::Full => "full",
+            Durability::Bulk => "off",
+        };
+        self.conn.pragma_update(None, "synchronous", level)?;
+        // Checkpoints are made in idle moments; this is the backstop for a writer that never rests.
+        self.conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
+        Ok(())
+    }
+
+    /// Begins a write transaction, first come first served among all processes.
+    pub fn begin(&mut self, stamp: Stamp) -> Result<Tx<'_>> {
+        let turn = match &self.gate {
+            Some(gate) => Some(gate.wait()?),
+            None => None,
+        };
+        let inner = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(Tx {
+            inner,
+            stamp: Some(stamp),
+            _turn: turn,
+        })
+    }
+
+    /// Begins a read: all its questions see one moment. Drop it at once; it is never held across a wait.
+    pub fn snapshot(&mut self) -> Result<Tx<'_>> {
+        let inner = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Deferred)?;
+        Ok(Tx {
+            inner,
+            stamp: None,
+            _turn: None,
+        })
+    }
+
+    /// A number that changes when another connection has committed.
+    pub fn data_version(&self) -> Result<i64> {
+        Ok(self
+            .conn
+            .prepare_cached("PRAGMA data_version")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// Moves the write-ahead log into the file if nobody is in the way; for idle moments.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.conn
+            .prepare_cached("PRAGMA wal_checkpoint(PASSIVE)")?
+            .query_row([], |_row| Ok(()))?;
+        Ok(())
+    }
+
+    /// Ends bulk loading: everything goes to the disk, and from here on commits are durable.
+    pub fn settle(&mut self) -> Result<()> {
+        self.conn.pragma_update(None, "synchronous", "full")?;
+        self.conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_row| Ok(()))?;
+        Ok(())
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Copies the live database to a new file that only its owner can read, and checks the copy.
+    pub fn backup_to(&self, target: &Path) -> Result<()> {
+        migrate::create_private(target)?;
+        let mut copy = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        rusqlite::backup::Backup::new(&self.conn, &mut copy)?.run_to_completion(
+            1000,
+            Duration::ZERO,
+            None,
+        )?;
+        copy.pragma_update(None, "journal_mode", "delete")?;
+        let verdict: String = copy.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+        if verdict == "ok" {
+            Ok(())
+        } else {
+            Err(Error::Sqlite(verdict))
+        }
+    }
+}
+
+/// A transaction. Dropped without [`Tx::commit`], nothing happened.
+pub struct Tx<'db> {
+    inner: Transaction<'db>,
+    stamp: Option<Stamp>,
+    // Held until after the commit; fields drop in order, so the transaction ends first.
+    _turn: Option<gate::Turn>,
+}
+
+impl Tx<'_> {
+    /// Makes it durable.
+    pub fn commit(self) -> Result<()> {
+        self.inner.commit()?;
+        Ok(())
+    }
+
+    /// Who writes; reading transactions have nobody.
+    pub(in crate::store) fn stamp(&self) -> Result<&Stamp> {
+        self.stamp
+            .as_ref()
+            .ok_or_else(|| Error::Sqlite("a reading transaction cannot write".to_owned()))
+    }
+
+    pub(in crate::store) fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {
+        Ok(self.inner.prepare_cached(sql)?)
+    }
+
+    /// Runs a writing statement and tells how many rows it changed.
+    pub(in crate::store) fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
+        Ok(self.prepare(sql)?.execute(params)?)
+    }
+
+    /// Runs an inserting statement and tells the new row's id.
+    pub(in crate::store) fn insert(&self, sql: &str, params: impl Params) -> Result<i64> {
+        Ok(self.prepare(sql)?.insert(params)?)
+    }
+
+    /// At most one row.
+    pub(in crate::store) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement.query(params)?;
+        rows.next()?.map(read).transpose()
+    }
+
+    /// All rows.
+    pub(in crate::store) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement.query(params)?;
+        let mut read_rows = Vec::new();
+        while let Some(row) = rows.next()? {
+            read_rows.push(read(row)?);
+        }
+        Ok(read_rows)
+    }
+
+    /// The one value of the one row, if there is a row.
+    pub(in crate::store) fn value<T: rusqlite::types::FromSql>(
+        &self,
+        sql: &str,
+        params: impl Params,
+    ) -> Result<Option<T>> {
+        Ok(self
+            .prepare(sql)?
+            .query_row(params, |row| row.get(0))
+            .optional()?)
+    }
+}

@@ -1,0 +1,223 @@
+//! Statements about the shop, its settings, stores and payment methods.
+
+use rusqlite::{Row, params};
+use serde_json::Value;
+
+use crate::domain::id::StoreId;
+use crate::domain::money::Currency;
+use crate::domain::shop::{PaymentMethod, Store};
+use crate::domain::time::{Timestamp, Zone};
+use crate::store::audit::{self, Audited, json};
+use crate::store::{Error, Result, Tx};
+
+const SHOP: &str = "SELECT name, currency, timezone FROM shop";
+const INSERT_SHOP: &str =
+    "INSERT INTO shop (id, name, currency, timezone, created_at) VALUES (1, ?1, ?2, ?3, ?4)";
+const REVISIONS: &str = "SELECT catalogue_revision, customers_revision FROM shop";
+const SETTINGS: &str = "SELECT key, value FROM settings ORDER BY key";
+const SET: &str =
+    "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
+const METHODS: &str = "SELECT code, name, is_cash FROM payment_methods ORDER BY position";
+const INSERT_METHOD: &str =
+    "INSERT INTO payment_methods (code, name, is_cash, position) VALUES (?1, ?2, ?3, ?4)";
+const STORES: &str = "SELECT * FROM stores ORDER BY code";
+const STORE: &str = "SELECT * FROM stores WHERE id = ?1";
+const STORE_BY_CODE: &str = "SELECT * FROM stores WHERE code = ?1";
+const INSERT_STORE: &str =
+    "INSERT INTO stores (code, name, kind, address, web, latitude, longitude, stock_policy, active)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+const UPDATE_STORE: &str =
+    "UPDATE stores SET code = ?2, name = ?3, kind = ?4, address = ?5, web = ?6, latitude = ?7,
+     longitude = ?8, stock_policy = ?9, active = ?10, version = version + 1 WHERE id = ?1";
+
+/// The shop's row: name, currency, zone.
+pub fn shop(tx: &Tx<'_>) -> Result<(String, Currency, Zone)> {
+    let (name, currency, zone): (String, String, String) = tx
+        .one(SHOP, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .ok_or_else(|| Error::NotAShop("it has no shop in it".to_owned()))?;
+    let currency = Currency::new(&currency).map_err(|_unknown| Error::Corrupt {
+        table: "shop",
+        column: "currency",
+    })?;
+    let zone = Zone::parse(&zone).ok_or(Error::Corrupt {
+        table: "shop",
+        column: "timezone",
+    })?;
+    Ok((name, currency, zone))
+}
+
+/// Writes the shop's row of a fresh file.
+pub fn insert_shop(
+    tx: &Tx<'_>,
+    name: &str,
+    currency: Currency,
+    zone: Zone,
+    at: Timestamp,
+) -> Result<()> {
+    tx.run(INSERT_SHOP, params![name, currency.code(), zone.name(), at])?;
+    Ok(())
+}
+
+/// Two numbers that change with the catalogue and with the customers.
+pub fn revisions(tx: &Tx<'_>) -> Result<(i64, i64)> {
+    Ok(tx
+        .one(REVISIONS, [], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .unwrap_or_default())
+}
+
+/// All settings that differ from their defaults.
+pub fn settings(tx: &Tx<'_>) -> Result<Vec<(String, String)>> {
+    tx.all(SETTINGS, [], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+struct Setting<'a>(&'a str);
+
+impl Audited for Setting<'_> {
+    const TABLE: &'static str = "settings";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![("value", json(self.0))]
+    }
+}
+
+/// Writes one setting.
+pub fn set(tx: &Tx<'_>, key: &str, old: &str, new: &str) -> Result<()> {
+    tx.run(SET, params![key, new])?;
+    audit::updated(tx, key, &Setting(old), &Setting(new))?;
+    Ok(())
+}
+
+/// Ways to pay, in order.
+pub fn payment_methods(tx: &Tx<'_>) -> Result<Vec<PaymentMethod>> {
+    tx.all(METHODS, [], |row| {
+        Ok(PaymentMethod {
+            code: row.get(0)?,
+            name: row.get(1)?,
+            is_cash: row.get(2)?,
+        })
+    })
+}
+
+/// Writes a way to pay of a fresh file.
+pub fn insert_payment_method(tx: &Tx<'_>, method: &PaymentMethod, position: u32) -> Result<()> {
+    tx.run(
+        INSERT_METHOD,
+        params![method.code, method.name, method.is_cash, position],
+    )?;
+    Ok(())
+}
+
+fn read_store(row: &Row<'_>) -> Result<Store> {
+    Ok(Store {
+        id: row.get("id")?,
+        code: row.get("code")?,
+        name: row.get("name")?,
+        kind: row.get("kind")?,
+        address: row.get("address")?,
+        web: row.get("web")?,
+        latitude: row.get("latitude")?,
+        longitude: row.get("longitude")?,
+        stock_policy: row.get("stock_policy")?,
+        active: row.get("active")?,
+        version: row.get("version")?,
+    })
+}
+
+impl Audited for Store {
+    const TABLE: &'static str = "stores";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("code", json(&self.code)),
+            ("name", json(&self.name)),
+            ("kind", json(self.kind.word())),
+            ("address", json(&self.address)),
+            ("web", json(&self.web)),
+            ("latitude", self.latitude.map_or(Value::Null, Value::from)),
+            ("longitude", self.longitude.map_or(Value::Null, Value::from)),
+            ("stock_policy", json(self.stock_policy.word())),
+            ("active", json(self.active)),
+        ]
+    }
+}
+
+/// All stores, by code.
+pub fn stores(tx: &Tx<'_>) -> Result<Vec<Store>> {
+    tx.all(STORES, [], read_store)
+}
+
+/// A store, if there.
+pub fn store(tx: &Tx<'_>, id: StoreId) -> Result<Option<Store>> {
+    tx.one(STORE, [id], read_store)
+}
+
+/// A store by its code, any letter case.
+pub fn store_by_code(tx: &Tx<'_>, code: &str) -> Result<Option<Store>> {
+    tx.one(STORE_BY_CODE, [code], read_store)
+}
+
+/// Writes a new store; its `id` and `version` are ignored.
+pub fn insert_store(tx: &Tx<'_>, store: &Store) -> Result<StoreId> {
+    let Store {
+        code,
+        name,
+        kind,
+        address,
+        web,
+        latitude,
+        longitude,
+        stock_policy,
+        active,
+        ..
+    } = store;
+    let id = tx.insert(
+        INSERT_STORE,
+        params![
+            code,
+            name,
+            kind,
+            address,
+            web,
+            latitude,
+            longitude,
+            stock_policy,
+            active
+        ],
+    )?;
+    audit::inserted(tx, id, store)?;
+    Ok(StoreId(id))
+}
+
+/// Writes a store's other values.
+pub fn update_store(tx: &Tx<'_>, old: &Store, new: &Store) -> Result<()> {
+    if audit::updated(tx, old.id, old, new)? {
+        let Store {
+            code,
+            name,
+            kind,
+            address,
+            web,
+            latitude,
+            longitude,
+            stock_policy,
+            active,
+            ..
+        } = new;
+        tx.run(
+            UPDATE_STORE,
+            params![
+                old.id,
+                code,
+                name,
+                kind,
+                address,
+                web,
+                latitude,
+                longitude,
+                stock_policy,
+                active
+            ],
+        )?;
+    }
+    Ok(())
+}
