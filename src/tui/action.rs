@@ -1,0 +1,200 @@
+//! Everything a key can ask for, as plain values.
+
+/// What the user asks the screen or the shell to do. Asking commits nothing by itself: what cannot
+/// be taken back opens a question first (interface.md §2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    // Everywhere
+    /// Ask to leave the program.
+    Quit,
+    /// Draw everything again.
+    Repaint,
+    /// Show the keys.
+    Help,
+    /// Find any action by name.
+    Palette,
+    /// Lock the seat until someone signs in.
+    Lock,
+    /// Go to the tab with this number.
+    Tab(u8),
+    /// Print what is shown.
+    Print,
+
+    // Moving
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One cell left.
+    Left,
+    /// One cell right.
+    Right,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+    /// The next panel or field.
+    Next,
+    /// The panel or field before.
+    Previous,
+    /// Open or choose the selected row.
+    Open,
+    /// One level back; never destroys.
+    Back,
+    /// Mark or unmark the selected row.
+    Mark,
+    /// Type a filter.
+    Filter,
+    /// Accept the form.
+    Accept,
+    /// Create the missing thing and come back with it filled in.
+    Create,
+    /// Take back the last change.
+    Undo,
+    /// End the entry line.
+    Enter,
+
+    // Sale
+    /// Choose the customer.
+    PickCustomer,
+    /// Enter a new customer.
+    NewCustomer,
+    /// Hold the cart for later.
+    HoldCart,
+    /// Take up a held cart.
+    RecallCart,
+    /// Make an order of the cart.
+    PlaceOrder,
+    /// Take payment.
+    Tender,
+    /// Void the selected line.
+    VoidLine,
+    /// Change the selected line's quantity.
+    ChangeQuantity,
+    /// Change the selected line's price.
+    ChangePrice,
+    /// Discount on the selected line.
+    LineDiscount,
+    /// Discount on the whole order.
+    OrderDiscount,
+    /// Note on the cart.
+    Note,
+    /// Quantities by colour and size.
+    Grid,
+
+    // Orders and billing
+    /// The next stage, store or period.
+    NextStage,
+    /// The stage, store or period before.
+    PreviousStage,
+    /// Switch between one row per customer and one per order.
+    Summary,
+    /// Everything that happened to the order.
+    Timeline,
+    /// Add a remark.
+    Remark,
+    /// Set the priority.
+    Priority,
+    /// Cancel, with a reason.
+    Cancel,
+    /// Move to the bin, with a reason.
+    Delete,
+    /// Take out of the bin.
+    Restore,
+    /// Put into the billing queue.
+    SendToBilling,
+    /// Put back from billing.
+    SendBack,
+    /// Approve what waits.
+    Approve,
+    /// Reject what waits, with a reason.
+    Reject,
+    /// Record a payment.
+    Pay,
+    /// Pay money back.
+    Refund,
+    /// Take goods back.
+    ReturnGoods,
+    /// Show the invoice.
+    Invoice,
+    /// Move the shipment to its next state.
+    Advance,
+    /// Begin a new one of what this screen lists.
+    New,
+    /// Pick everything that is available.
+    PickAll,
+    /// Bill what is picked and leave the rest open.
+    BillInPart,
+
+    // Stock
+    /// Receive goods.
+    Receive,
+    /// Correct a quantity, with a reason.
+    Adjust,
+    /// Move goods between stores.
+    Transfer,
+    /// Count goods.
+    Count,
+    /// Every movement of the selected variant.
+    Movements,
+    /// Lots and their expiry.
+    Lots,
+    /// What should be ordered again.
+    Reorder,
+    /// The next store.
+    NextStore,
+    /// The store before.
+    PreviousStore,
+
+    // Customers, analytics, inbox, admin
+    /// Change the selected one.
+    Edit,
+    /// Stop using the selected one.
+    Disable,
+    /// What the customer owes and paid.
+    Ledger,
+    /// What the customer ordered.
+    History,
+    /// A statement of account.
+    Statement,
+    /// The next period.
+    NextPeriod,
+    /// The period before.
+    PreviousPeriod,
+    /// Choose the period.
+    Period,
+    /// Only one store.
+    StoreFilter,
+    /// Only one category.
+    CategoryFilter,
+    /// Only one customer.
+    CustomerFilter,
+    /// Without filters.
+    ClearFilters,
+    /// Save the shown rows to a file.
+    Export,
+    /// Take off the list.
+    Dismiss,
+    /// Try again.
+    Retry,
+    /// Give a new password.
+    ResetPassword,
+    /// Let a locked-out user try again.
+    Unlock,
+    /// Make a backup.
+    Backup,
+    /// Check the whole file.
+    Verify,
+
+    // After a failed scan
+    /// Attach the unknown code to a variant.
+    Attach,
+    /// Make a product of the unknown code.
+    NewProduct,
+    /// Leave the code and go on.
+    Skip,
+}

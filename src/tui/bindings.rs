@@ -1,0 +1,290 @@
+//! The key table: every binding, once.
+
+use super::action::Action as A;
+use super::keymap::{Binding, Role, Scope};
+
+macro_rules! bindings {
+    ($($scope:ident { $($keys:literal => $action:expr, $hint:literal, $help:literal, $role:ident, $rank:literal;)* })*) => {
+        &[$($(Binding {
+            scope: Scope::$scope,
+            keys: $keys,
+            action: $action,
+            hint: $hint,
+            help: $help,
+            least_role: Role::$role,
+            footer_rank: $rank,
+        },)*)*]
+    };
+}
+
+/// Every binding. One line is: keys => action, footer hint, help, least role, footer rank.
+pub const BINDINGS: &[Binding] = bindings! {
+    Always {
+        "Ctrl+C" => A::Quit, "leave", "ask to leave; nothing is lost", Retailer, 90;
+        "Ctrl+L" => A::Repaint, "repaint", "draw the screen again", Retailer, 0;
+    }
+    Global {
+        "Alt+1 F1" => A::Tab(1), "tab 1", "go to the first tab", Retailer, 0;
+        "Alt+2 F2" => A::Tab(2), "tab 2", "go to the second tab", Retailer, 0;
+        "Alt+3 F3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
+        "Alt+4 F4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
+        "Alt+5 F5" => A::Tab(5), "tab 5", "go to the fifth tab", Clerk, 0;
+        "Alt+6 F6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
+        "Alt+7 F7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
+        "Alt+8 F8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
+        "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
+        "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
+        "Ctrl+O" => A::Lock, "lock", "lock the seat until someone signs in", Retailer, 80;
+        "Ctrl+P" => A::Print, "print", "print what is shown", Retailer, 60;
+    }
+    Browse {
+        "Up k" => A::Up, "up", "one row up", Retailer, 0;
+        "Down j" => A::Down, "down", "one row down", Retailer, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Retailer, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Retailer, 0;
+        "Home g" => A::First, "first", "to the first row", Retailer, 0;
+        "End G" => A::Last, "last", "to the last row", Retailer, 0;
+        "Enter" => A::Open, "open", "open the selected row", Retailer, 2;
+        "Esc" => A::Back, "back", "one level back", Retailer, 41;
+        "Space" => A::Mark, "mark", "mark or unmark the selected row", Retailer, 45;
+        "Tab" => A::Next, "panel", "the next panel", Retailer, 44;
+        "Shift+Tab" => A::Previous, "panel back", "the panel before", Retailer, 0;
+        "/" => A::Filter, "filter", "type a filter", Retailer, 40;
+        ":" => A::Palette, "palette", "find any action by its name", Retailer, 43;
+        "?" => A::Help, "help", "show the keys that work here", Retailer, 42;
+        "1" => A::Tab(1), "tab 1", "go to the first tab", Retailer, 0;
+        "2" => A::Tab(2), "tab 2", "go to the second tab", Retailer, 0;
+        "3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
+        "4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
+        "5" => A::Tab(5), "tab 5", "go to the fifth tab", Clerk, 0;
+        "6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
+        "7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
+        "8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
+    }
+    SignIn {
+        "Enter" => A::Enter, "sign in", "go to the next field, then sign in", Retailer, 1;
+        "Tab Down" => A::Next, "next", "the next field", Retailer, 2;
+        "Shift+Tab Up" => A::Previous, "back", "the field before", Retailer, 3;
+        "Esc" => A::Back, "clear", "clear the fields", Retailer, 4;
+    }
+    Sale {
+        "Enter" => A::Enter, "add / pay", "end the entry; on an empty line go to payment", Retailer, 1;
+        "Alt+U" => A::PickCustomer, "customer", "choose the customer", Clerk, 3;
+        "Alt+N" => A::NewCustomer, "new customer", "enter a new customer", Clerk, 12;
+        "Alt+L" => A::PlaceOrder, "place order", "make an order of the cart", Retailer, 4;
+        "Alt+T" => A::Tender, "pay", "take payment for a counter sale", Clerk, 5;
+        "Alt+W" => A::HoldCart, "hold", "hold the cart for later", Clerk, 8;
+        "Alt+R" => A::RecallCart, "recall", "take up a held cart of any terminal", Clerk, 9;
+        "Del" => A::VoidLine, "void", "void the selected line; it stays visible and is recorded", Retailer, 6;
+        "Ctrl+Z" => A::Undo, "undo", "take back the last change to the cart", Retailer, 7;
+        "Alt+Q" => A::ChangeQuantity, "quantity", "change the selected line's quantity", Retailer, 10;
+        "Alt+E" => A::ChangePrice, "price", "change the selected line's price", Clerk, 14;
+        "Alt+D" => A::LineDiscount, "discount", "discount on the selected line", Clerk, 15;
+        "Alt+X" => A::OrderDiscount, "order discount", "discount on the whole order", Clerk, 16;
+        "Alt+G" => A::Grid, "grid", "quantities by colour and size", Retailer, 11;
+        "Alt+M" => A::Note, "note", "write a note on the cart", Retailer, 13;
+        "Alt+C" => A::Create, "create", "create the missing product or customer and come back", Clerk, 17;
+        "Up" => A::Up, "up", "the line or match above", Retailer, 0;
+        "Down" => A::Down, "down", "the line or match below", Retailer, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Retailer, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Retailer, 0;
+        "Tab" => A::Next, "panel", "the next panel, when the entry line is empty", Retailer, 0;
+        "Shift+Tab" => A::Previous, "panel back", "the panel before", Retailer, 0;
+        "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and the cart is held", Retailer, 18;
+    }
+    Tender {
+        "Ctrl+A" => A::Accept, "finish", "finish the sale; only when nothing is left to pay", Clerk, 1;
+        "Enter" => A::Enter, "add row", "take this amount and go to the next row", Clerk, 2;
+        "Tab" => A::Next, "method", "the next way to pay", Clerk, 3;
+        "Shift+Tab" => A::Previous, "method back", "the way to pay before", Clerk, 0;
+        "Up" => A::Up, "up", "the row above", Clerk, 0;
+        "Down" => A::Down, "down", "the row below", Clerk, 0;
+        "Del" => A::VoidLine, "remove", "remove the selected row", Clerk, 4;
+        "Esc" => A::Back, "back", "back to the cart; nothing is paid", Clerk, 5;
+    }
+    Grid {
+        "Up" => A::Up, "up", "one row up", Retailer, 0;
+        "Down" => A::Down, "down", "one row down", Retailer, 0;
+        "Left" => A::Left, "left", "one cell left", Retailer, 0;
+        "Right" => A::Right, "right", "one cell right", Retailer, 0;
+        "Tab Enter" => A::Next, "next cell", "the next cell", Retailer, 2;
+        "Shift+Tab" => A::Previous, "cell back", "the cell before", Retailer, 0;
+        "Ctrl+A" => A::Accept, "add all", "add every cell with a quantity", Retailer, 1;
+        "Esc" => A::Back, "back", "back without adding", Retailer, 3;
+    }
+    OrderActs {
+        "t" => A::Timeline, "timeline", "everything that happened to the order", Clerk, 6;
+        "r" => A::Remark, "remark", "add a remark", Clerk, 7;
+        "p" => A::Priority, "priority", "set the priority", Clerk, 8;
+        "b" => A::SendToBilling, "to billing", "put the order into the billing queue", Clerk, 4;
+        "a" => A::Approve, "approve", "approve the waiting order", Manager, 9;
+        "d" => A::Reject, "reject", "reject the waiting order, with a reason", Manager, 10;
+        "c" => A::Cancel, "cancel", "cancel the order, with a reason", Clerk, 11;
+        "x Del" => A::Delete, "delete", "move the order to the bin, with a reason", Clerk, 12;
+        "u" => A::Restore, "restore", "take the order out of the bin", Clerk, 13;
+        "y" => A::Pay, "payment", "record a payment", Clerk, 14;
+        "f" => A::Refund, "refund", "pay money back", Manager, 18;
+        "w" => A::ReturnGoods, "return", "take goods back", Clerk, 17;
+        "i" => A::Invoice, "invoice", "show the invoice", Clerk, 15;
+        "v" => A::Advance, "shipment", "move the shipment to its next state", Clerk, 16;
+    }
+    Orders {
+        "Right ]" => A::NextStage, "stage", "the next stage", Clerk, 3;
+        "Left [" => A::PreviousStage, "stage back", "the stage before", Clerk, 0;
+        "s" => A::Summary, "by customer", "one row per customer, or one per order", Clerk, 5;
+        "n" => A::New, "new order", "begin a new order", Clerk, 19;
+        "e" => A::Export, "export", "save the shown rows to a file", Manager, 20;
+    }
+    Order {
+        "Right ]" => A::NextStage, "next order", "the next order of the list", Clerk, 0;
+        "Left [" => A::PreviousStage, "order before", "the order before in the list", Clerk, 0;
+    }
+    Billing {
+        "s" => A::SendBack, "send back", "put the order back to pending, with a remark", Clerk, 4;
+        "r" => A::Remark, "remark", "add a remark", Clerk, 5;
+        "p" => A::Priority, "priority", "set the priority", Clerk, 6;
+        "t" => A::Timeline, "timeline", "everything that happened to the order", Clerk, 7;
+        "x Del" => A::Delete, "delete", "move the order to the bin, with a reason", Clerk, 8;
+        "i" => A::Invoice, "invoice", "show the last invoice of the order", Clerk, 9;
+    }
+    Pick {
+        "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
+        "Ctrl+A" => A::Accept, "finish bill", "bill what is picked and finish", Clerk, 2;
+        "Alt+G" => A::PickAll, "pick all", "pick everything that is available", Clerk, 3;
+        "Alt+B" => A::BillInPart, "bill in part", "bill what is picked and keep the rest open", Clerk, 4;
+        "Alt+K" => A::SendBack, "send back", "put the order back to pending, with a remark", Clerk, 6;
+        "Alt+X" => A::Delete, "delete", "move the order to the bin, with a reason", Clerk, 8;
+        "Alt+M" => A::Remark, "remark", "add a remark", Clerk, 7;
+        "Alt+V" => A::Invoice, "invoice", "show the last invoice of the order", Clerk, 9;
+        "Del" => A::VoidLine, "unpick", "set the selected line back to none picked", Clerk, 5;
+        "Ctrl+Z" => A::Undo, "undo", "take back the last pick", Clerk, 0;
+        "Up" => A::Up, "up", "the line above", Clerk, 0;
+        "Down" => A::Down, "down", "the line below", Clerk, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Clerk, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Clerk, 0;
+        "Tab" => A::Next, "panel", "the next panel, when the entry line is empty", Clerk, 0;
+        "Esc" => A::Back, "back", "back to the queue; what is picked stays picked", Clerk, 10;
+    }
+    Stock {
+        "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;
+        "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
+        "r" => A::Receive, "receive", "receive goods", Clerk, 4;
+        "a" => A::Adjust, "adjust", "correct a quantity, with a reason", Manager, 5;
+        "t" => A::Transfer, "transfer", "move goods between stores", Clerk, 7;
+        "c" => A::Count, "count", "count goods by scanning", Clerk, 8;
+        "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
+        "l" => A::Lots, "lots", "lots and when they expire", Clerk, 9;
+        "o" => A::Reorder, "reorder", "what should be ordered again", Clerk, 10;
+        "v" => A::Grid, "grid", "colour × size grid of the product", Clerk, 11;
+        "e" => A::Export, "export", "save the shown rows to a file", Manager, 12;
+    }
+    StockEntry {
+        "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
+        "Ctrl+A" => A::Accept, "book", "book all lines", Clerk, 2;
+        "Del" => A::VoidLine, "remove", "remove the selected line", Clerk, 3;
+        "Ctrl+Z" => A::Undo, "undo", "take back the last line", Clerk, 4;
+        "Alt+C" => A::Create, "create", "create the missing product and come back", Manager, 5;
+        "Up" => A::Up, "up", "the line above", Clerk, 0;
+        "Down" => A::Down, "down", "the line below", Clerk, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Clerk, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Clerk, 0;
+        "Tab" => A::Next, "next", "the next field, when the entry line is empty", Clerk, 0;
+        "Shift+Tab" => A::Previous, "back", "the field before", Clerk, 0;
+        "Esc" => A::Back, "back", "leave; nothing is booked", Clerk, 6;
+    }
+    Customers {
+        "n" => A::New, "new", "enter a new customer", Clerk, 3;
+        "e" => A::Edit, "edit", "change the customer", Clerk, 4;
+        "l" => A::Ledger, "ledger", "what the customer owes and paid", Clerk, 5;
+        "h" => A::History, "orders", "what the customer ordered", Clerk, 6;
+        "s" => A::Statement, "statement", "a statement of account", Clerk, 7;
+        "y" => A::Pay, "payment", "record a payment", Clerk, 8;
+        "x Del" => A::Disable, "disable", "stop using the customer", Manager, 9;
+    }
+    Analytics {
+        "Right ]" => A::NextPeriod, "period", "the next period", Manager, 3;
+        "Left [" => A::PreviousPeriod, "period back", "the period before", Manager, 0;
+        "p" => A::Period, "choose period", "choose the period", Manager, 4;
+        "s" => A::StoreFilter, "store", "only one store", Manager, 5;
+        "c" => A::CategoryFilter, "category", "only one category", Manager, 6;
+        "u" => A::CustomerFilter, "customer", "only one customer", Manager, 7;
+        "z" => A::ClearFilters, "no filters", "without filters", Manager, 8;
+        "e" => A::Export, "export", "save the shown rows to a file", Manager, 9;
+    }
+    Inbox {
+        "a" => A::Approve, "approve", "approve what waits", Manager, 3;
+        "r" => A::Reject, "reject", "reject what waits, with a reason", Manager, 4;
+        "d" => A::Dismiss, "dismiss", "take it off the list", Manager, 5;
+        "t" => A::Retry, "try again", "try the failed thing again", Manager, 6;
+    }
+    Admin {
+        "n" => A::New, "new", "enter a new one", Admin, 3;
+        "e" => A::Edit, "edit", "change the selected one", Admin, 4;
+        "x Del" => A::Disable, "disable", "stop using the selected one", Admin, 5;
+        "p" => A::ResetPassword, "password", "give the user a new password", Admin, 6;
+        "u" => A::Unlock, "unlock", "let a locked-out user try again", Admin, 7;
+        "a" => A::Approve, "approve", "approve the waiting user", Admin, 8;
+        "b" => A::Backup, "backup", "make a backup", Admin, 9;
+        "v" => A::Verify, "verify", "check the whole file", Admin, 10;
+    }
+    Portal {
+        "n" => A::New, "new order", "place an order", Retailer, 3;
+        "t" => A::Timeline, "timeline", "everything that happened to the order", Retailer, 4;
+        "c" => A::Cancel, "cancel", "ask to cancel the order, with a reason", Retailer, 5;
+        "i" => A::Invoice, "invoice", "show the invoice", Retailer, 6;
+    }
+    Form {
+        "Ctrl+A" => A::Accept, "save", "accept the form", Retailer, 1;
+        "Enter" => A::Enter, "next / choose", "the next field, or choose from its list", Retailer, 2;
+        "Tab Down" => A::Next, "next", "the next field", Retailer, 3;
+        "Shift+Tab Up" => A::Previous, "back", "the field before", Retailer, 0;
+        "Alt+C" => A::Create, "create", "create the missing thing and come back with it filled in", Clerk, 4;
+        "Esc" => A::Back, "back", "leave the form", Retailer, 5;
+    }
+    Dialog {
+        "Ctrl+A" => A::Accept, "yes", "do it", Retailer, 1;
+        "Enter" => A::Enter, "choose", "choose, where that is safe", Retailer, 2;
+        "Esc" => A::Back, "no", "leave it as it is", Retailer, 3;
+        "Up" => A::Up, "up", "the choice above", Retailer, 0;
+        "Down" => A::Down, "down", "the choice below", Retailer, 0;
+        "Tab" => A::Next, "next", "the next field", Retailer, 0;
+        "Shift+Tab" => A::Previous, "back", "the field before", Retailer, 0;
+    }
+    Picker {
+        "Enter" => A::Enter, "choose", "choose the selected row", Retailer, 1;
+        "Up" => A::Up, "up", "one row up", Retailer, 0;
+        "Down" => A::Down, "down", "one row down", Retailer, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Retailer, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Retailer, 0;
+        "Alt+C" => A::Create, "create", "create the missing thing and choose it", Clerk, 2;
+        "Esc" => A::Back, "back", "back without choosing", Retailer, 3;
+    }
+    Filter {
+        "Enter" => A::Enter, "keep", "keep the filter and go to the list", Retailer, 1;
+        "Esc" => A::Back, "clear", "clear the filter", Retailer, 2;
+        "Up" => A::Up, "up", "one row up", Retailer, 0;
+        "Down" => A::Down, "down", "one row down", Retailer, 0;
+    }
+    Palette {
+        "Enter" => A::Enter, "do it", "do the selected action", Retailer, 1;
+        "Esc" => A::Back, "back", "back without doing anything", Retailer, 2;
+        "Up" => A::Up, "up", "one row up", Retailer, 0;
+        "Down" => A::Down, "down", "one row down", Retailer, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Retailer, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Retailer, 0;
+    }
+    Help {
+        "Esc q ? Enter" => A::Back, "back", "back to the screen", Retailer, 1;
+        "Up k" => A::Up, "up", "one line up", Retailer, 0;
+        "Down j" => A::Down, "down", "one line down", Retailer, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Retailer, 0;
+        "PgDn Space" => A::PageDown, "page down", "one page down", Retailer, 2;
+        "Home g" => A::First, "first", "to the top", Retailer, 0;
+        "End G" => A::Last, "last", "to the end", Retailer, 0;
+    }
+    LockBand {
+        "Esc s Enter Space" => A::Skip, "skip", "leave the code and go on", Retailer, 1;
+        "a" => A::Attach, "attach", "attach the unknown code to a variant", Clerk, 2;
+        "n" => A::NewProduct, "new product", "make a product of the unknown code", Manager, 3;
+    }
+};

@@ -1,0 +1,393 @@
+//! Looks keys up: which action a key means where, and which keys an action has.
+//!
+//! The table itself is [`super::bindings::BINDINGS`]; dispatcher, footer, help, palette, README and
+//! the tests read that one.
+
+use super::action::Action;
+use super::bindings::BINDINGS;
+use super::key::{Code, KeyPress};
+use super::scan::Mode;
+
+pub use crate::domain::access::Role;
+
+/// A place keys hold in. A place inherits from those in its [`Scope::chain`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Everywhere, also in dialogs and before sign-in.
+    Always,
+    /// Everywhere once signed in, but not in dialogs.
+    Global,
+    /// Lists and pages, where letters and digits are commands.
+    Browse,
+    /// Sign-in.
+    SignIn,
+    /// The sale: its entry line has the focus.
+    Sale,
+    /// Rows of amount and method.
+    Tender,
+    /// Colour × size grid of quantities.
+    Grid,
+    /// What both order screens can do with an order.
+    OrderActs,
+    /// Orders by stage.
+    Orders,
+    /// One order with its timeline.
+    Order,
+    /// The billing queue.
+    Billing,
+    /// Picking and billing one order by scanning.
+    Pick,
+    /// Stock on hand.
+    Stock,
+    /// Receiving, transferring and counting by scanning.
+    StockEntry,
+    /// Customers.
+    Customers,
+    /// Dashboard and reports.
+    Analytics,
+    /// What waits for a person.
+    Inbox,
+    /// Users, stores, catalogue, settings, audit log.
+    Admin,
+    /// A retailer's own orders and stock check.
+    Portal,
+    /// Labelled fields.
+    Form,
+    /// A question.
+    Dialog,
+    /// A fuzzy list to choose one of.
+    Picker,
+    /// The one-line filter of a list.
+    Filter,
+    /// All actions by name.
+    Palette,
+    /// The help overlay.
+    Help,
+    /// The red band after a failed scan.
+    LockBand,
+}
+
+impl Scope {
+    /// Every scope, in the order help shows them.
+    pub const ALL: [Self; 26] = [
+        Self::Always,
+        Self::Global,
+        Self::Browse,
+        Self::SignIn,
+        Self::Sale,
+        Self::Tender,
+        Self::Grid,
+        Self::OrderActs,
+        Self::Orders,
+        Self::Order,
+        Self::Billing,
+        Self::Pick,
+        Self::Stock,
+        Self::StockEntry,
+        Self::Customers,
+        Self::Analytics,
+        Self::Inbox,
+        Self::Admin,
+        Self::Portal,
+        Self::Form,
+        Self::Dialog,
+        Self::Picker,
+        Self::Filter,
+        Self::Palette,
+        Self::Help,
+        Self::LockBand,
+    ];
+
+    /// Where a key is looked up, innermost first.
+    pub const fn chain(self) -> &'static [Self] {
+        use Scope as S;
+        match self {
+            S::Always => &[S::Always],
+            S::Global => &[S::Global, S::Always],
+            S::Browse => &[S::Browse, S::Global, S::Always],
+            S::SignIn => &[S::SignIn, S::Always],
+            S::Sale => &[S::Sale, S::Global, S::Always],
+            S::Tender => &[S::Tender, S::Global, S::Always],
+            S::Grid => &[S::Grid, S::Global, S::Always],
+            S::OrderActs => &[S::OrderActs, S::Browse, S::Global, S::Always],
+            S::Orders => &[S::Orders, S::OrderActs, S::Browse, S::Global, S::Always],
+            S::Order => &[S::Order, S::OrderActs, S::Browse, S::Global, S::Always],
+            S::Billing => &[S::Billing, S::Browse, S::Global, S::Always],
+            S::Pick => &[S::Pick, S::Global, S::Always],
+            S::Stock => &[S::Stock, S::Browse, S::Global, S::Always],
+            S::StockEntry => &[S::StockEntry, S::Global, S::Always],
+            S::Customers => &[S::Customers, S::Browse, S::Global, S::Always],
+            S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
+            S::Inbox => &[S::Inbox, S::Browse, S::Global, S::Always],
+            S::Admin => &[S::Admin, S::Browse, S::Global, S::Always],
+            S::Portal => &[S::Portal, S::Browse, S::Global, S::Always],
+            S::Form => &[S::Form, S::Global, S::Always],
+            S::Dialog => &[S::Dialog, S::Always],
+            S::Picker => &[S::Picker, S::Always],
+            S::Filter => &[S::Filter, S::Global, S::Always],
+            S::Palette => &[S::Palette, S::Always],
+            S::Help => &[S::Help, S::Always],
+            S::LockBand => &[S::LockBand, S::Always],
+        }
+    }
+
+    /// Is a bare letter or digit data here? Then no binding may take one.
+    pub const fn types(self) -> bool {
+        use Scope as S;
+        matches!(
+            self,
+            S::SignIn
+                | S::Sale
+                | S::Tender
+                | S::Grid
+                | S::Pick
+                | S::StockEntry
+                | S::Form
+                | S::Dialog
+                | S::Picker
+                | S::Filter
+                | S::Palette
+        )
+    }
+
+    /// How keys are taken here; `empty` says whether the entry line is. Dialogs with a password
+    /// field want [`Mode::Text`] instead.
+    pub const fn mode(self, empty: bool) -> Mode {
+        use Scope as S;
+        match self {
+            S::Sale | S::Pick | S::StockEntry => Mode::Entry { empty },
+            S::SignIn | S::Form | S::Filter | S::Picker | S::Palette | S::Tender | S::Grid => {
+                Mode::Text
+            }
+            S::Dialog => Mode::Prompt,
+            S::LockBand => Mode::Locked,
+            _ => Mode::Browse,
+        }
+    }
+
+    /// What help calls the place.
+    pub const fn title(self) -> &'static str {
+        use Scope as S;
+        match self {
+            S::Always => "Everywhere",
+            S::Global => "Once signed in",
+            S::Browse => "In lists",
+            S::SignIn => "Sign in",
+            S::Sale => "Sale",
+            S::Tender => "Payment of a sale",
+            S::Grid => "Colour × size grid",
+            S::OrderActs => "The selected order",
+            S::Orders => "Orders",
+            S::Order => "Order",
+            S::Billing => "Billing queue",
+            S::Pick => "Pick and bill",
+            S::Stock => "Stock",
+            S::StockEntry => "Receive, transfer, count",
+            S::Customers => "Customers",
+            S::Analytics => "Analytics",
+            S::Inbox => "Inbox",
+            S::Admin => "Admin",
+            S::Portal => "My orders",
+            S::Form => "Forms",
+            S::Dialog => "Questions",
+            S::Picker => "Choosing from a list",
+            S::Filter => "Filter line",
+            S::Palette => "Palette",
+            S::Help => "Help",
+            S::LockBand => "After a failed scan",
+        }
+    }
+}
+
+/// One line of the key table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    /// Where it holds.
+    pub scope: Scope,
+    /// Key names with spaces between; the first is the one shown.
+    pub keys: &'static str,
+    /// What it does.
+    pub action: Action,
+    /// For the footer: a word or two.
+    pub hint: &'static str,
+    /// For help and palette: a phrase.
+    pub help: &'static str,
+    /// Who may.
+    pub least_role: Role,
+    /// Place in the footer, 1 first; 0 is not shown there.
+    pub footer_rank: u8,
+}
+
+impl Binding {
+    /// The key shown in hints.
+    pub fn shown(&self) -> &'static str {
+        self.keys.split_whitespace().next().unwrap_or_default()
+    }
+
+    /// Every key, parsed and folded.
+    pub fn presses(&self) -> impl Iterator<Item = KeyPress> {
+        self.keys
+            .split_whitespace()
+            .filter_map(KeyPress::parse)
+            .map(KeyPress::normal)
+    }
+}
+
+/// What `key` means in `scope`, looked for from the inside out, for someone with `role`.
+pub fn lookup(scope: Scope, key: KeyPress, role: Role) -> Option<&'static Binding> {
+    let key = key.normal();
+    scope.chain().iter().find_map(|place| {
+        BINDINGS.iter().find(|binding| {
+            binding.scope == *place
+                && role >= binding.least_role
+                && binding.presses().any(|press| press == key)
+        })
+    })
+}
+
+/// Every binding that holds in `scope` for `role`, innermost scope first.
+pub fn held_in(scope: Scope, role: Role) -> impl Iterator<Item = &'static Binding> {
+    scope.chain().iter().flat_map(move |place| {
+        BINDINGS
+            .iter()
+            .filter(move |binding| binding.scope == *place && role >= binding.least_role)
+    })
+}
+
+/// Does a terminal, or the desktop around it, keep this key for itself so often that an action
+/// must not hang on it alone?
+pub fn swallowed(key: KeyPress) -> bool {
+    let shifted = key.shift && key.code != Code::Tab;
+    match key.code {
+        Code::F(n) => n == 1 || n >= 10,
+        Code::PgUp | Code::PgDn => key.ctrl || key.shift,
+        Code::Tab | Code::Enter | Code::Esc | Code::Char(' ') => key.alt || key.ctrl,
+        Code::Char(_) => key.ctrl && key.alt,
+        _ => shifted || key.alt,
+    }
+}
+
+/// Keys that are other keys, or that terminals stop at: never bound (interface.md §2). `Alt+O` and
+/// `Alt+[` begin the codes of function keys and arrows.
+pub fn never_bound(key: KeyPress) -> bool {
+    match key.code {
+        Code::Char(c) if key.ctrl && !key.alt => {
+            matches!(c, 'i' | 'm' | 'j' | '[' | 'h' | 's' | 'q' | 'b')
+        }
+        Code::Char(c) if key.alt && !key.ctrl => matches!(c, 'o' | '['),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{HashMap, HashSet};
+
+    use super::*;
+
+    #[test]
+    fn every_key_name_is_a_key() {
+        for binding in BINDINGS {
+            assert!(!binding.keys.trim().is_empty(), "{binding:?}");
+            for name in binding.keys.split_whitespace() {
+                assert!(KeyPress::parse(name).is_some(), "{name} in {binding:?}");
+            }
+            assert!(!binding.hint.is_empty() && !binding.help.is_empty());
+        }
+    }
+
+    #[test]
+    fn one_key_means_one_thing_in_one_place() {
+        for scope in Scope::ALL {
+            let mut taken: HashMap<KeyPress, &Binding> = HashMap::new();
+            for binding in held_in(scope, Role::Admin) {
+                for key in binding.presses() {
+                    // F1 and Alt+1 of one line are one key; two lines never are.
+                    let other = taken.insert(key, binding).filter(|other| *other != binding);
+                    assert!(
+                        other.is_none(),
+                        "{key} in {scope:?}: {other:?} and {binding:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_are_other_keys_are_refused() {
+        for name in [
+            "Ctrl+I", "Ctrl+M", "Ctrl+J", "Ctrl+[", "Ctrl+H", "Ctrl+S", "Ctrl+Q", "Ctrl+B",
+        ] {
+            assert!(never_bound(KeyPress::parse(name).unwrap()), "{name}");
+        }
+        for binding in BINDINGS {
+            for name in binding.keys.split_whitespace() {
+                assert!(!never_bound(KeyPress::parse(name).unwrap()), "{binding:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_action_has_a_key_that_arrives() {
+        for binding in BINDINGS {
+            let arrives = binding
+                .keys
+                .split_whitespace()
+                .filter_map(KeyPress::parse)
+                .any(|key| !swallowed(key));
+            assert!(arrives, "{binding:?}");
+        }
+    }
+
+    #[test]
+    fn where_letters_are_data_none_is_a_command() {
+        for scope in Scope::ALL.into_iter().filter(|scope| scope.types()) {
+            for binding in held_in(scope, Role::Admin) {
+                for key in binding.presses() {
+                    assert_eq!(key.typed(), None, "{binding:?} in {scope:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_action_is_listed_once_in_a_scope_and_all_scopes_are_used() {
+        let mut seen = HashSet::new();
+        for binding in BINDINGS {
+            assert!(seen.insert((binding.scope, binding.action)), "{binding:?}");
+        }
+        for scope in Scope::ALL {
+            assert!(
+                BINDINGS.iter().any(|binding| binding.scope == scope),
+                "{scope:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn looked_up_from_the_inside_out_and_by_right() {
+        let press = |name: &str| KeyPress::parse(name).unwrap();
+        let find = |scope, name: &str, role| lookup(scope, press(name), role).map(|b| b.action);
+        assert_eq!(find(Scope::Orders, "F2", Role::Clerk), Some(Action::Tab(2)));
+        assert_eq!(find(Scope::Orders, "2", Role::Clerk), Some(Action::Tab(2)));
+        assert_eq!(find(Scope::Sale, "2", Role::Clerk), None);
+        assert_eq!(find(Scope::Dialog, "Alt+2", Role::Admin), None);
+        assert_eq!(find(Scope::Form, "F10", Role::Clerk), Some(Action::Accept));
+        assert_eq!(
+            find(Scope::Sale, "Alt+8", Role::Admin),
+            Some(Action::Tab(8))
+        );
+        assert_eq!(find(Scope::Sale, "Alt+8", Role::Clerk), None);
+        assert_eq!(
+            find(Scope::SignIn, "Ctrl+C", Role::Retailer),
+            Some(Action::Quit)
+        );
+    }
+
+    #[test]
+    fn nothing_lasting_hangs_on_a_letter_or_enter() {
+        for binding in BINDINGS.iter().filter(|b| b.action == Action::Accept) {
+            assert_eq!(binding.shown(), "Ctrl+A", "{binding:?}");
+        }
+    }
+}

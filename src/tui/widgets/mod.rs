@@ -1,0 +1,20 @@
+//! The parts screens are made of: small pure models that draw themselves.
+
+pub mod chart;
+pub mod choose;
+pub mod cursor;
+pub mod dialog;
+pub mod draw;
+pub mod entry;
+pub mod entryline;
+pub mod field;
+pub mod footer;
+pub mod form;
+pub mod help;
+pub mod lockband;
+pub mod message;
+pub mod palette;
+pub mod picker;
+pub mod table;
+pub mod tabs;
+pub mod trend;
