@@ -6,9 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
 
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
@@ -21,6 +20,11 @@ use ratatui::layout::{Position, Rect, Size};
 
 /// The backend the face runs on in a real terminal.
 pub type Screen = Terminal<Told<CrosstermBackend<BufWriter<Stdout>>>>;
+
+/// Presses and wheel only (DEC modes 1000 and 1006): crossterm's own capture also asks for every
+/// motion, which floods a slow link.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Holds the terminal in raw mode, on the alternate screen, with bracketed paste and mouse; gives
 /// it back when dropped, and when this thread panics.
@@ -53,7 +57,7 @@ impl Guard {
             out,
             EnterAlternateScreen,
             EnableBracketedPaste,
-            EnableMouseCapture,
+            Print(MOUSE_ON),
             cursor::Hide
         )?;
         let backend = Told::new(
@@ -80,7 +84,7 @@ fn restore(taken: &AtomicBool) {
     let _ = execute!(
         out,
         EndSynchronizedUpdate,
-        DisableMouseCapture,
+        Print(MOUSE_OFF),
         DisableBracketedPaste,
         LeaveAlternateScreen,
         cursor::Show
