@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::tui::format::{cells, cut, width};
+use crate::tui::format::{cells, head, width};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::draw;
 
@@ -28,28 +28,25 @@ pub struct Tabs {
 }
 
 impl Tabs {
-    /// Every label, shortened evenly until all fit: counts go before names are cut.
-    fn labels(&self, room: usize, theme: &Theme) -> Vec<String> {
-        let label = |tab: &Tab, name: usize, counts: bool| {
-            let title = cut(&tab.title, name, &theme.glyphs);
-            match tab.count {
-                Some(count) if counts => format!(" {} {title} {} ", tab.number, short(count)),
-                _ => format!(" {} {title} ", tab.number),
-            }
-        };
+    /// Every label, drawn together and shortened evenly until all fit: names go before counts.
+    fn labels(&self, room: usize) -> Vec<String> {
         let longest = self.tabs.iter().map(|tab| width(&tab.title)).max();
-        let names = (1..=longest.unwrap_or(0)).rev();
-        let tries = names
-            .clone()
-            .filter(|name| *name >= 4)
-            .map(|name| (name, true))
-            .chain(names.map(|name| (name, false)));
+        let longest = longest.unwrap_or(0);
+        let shorter = (1..=longest).rev();
+        let tries = std::iter::once((longest, true, true))
+            .chain(
+                shorter
+                    .clone()
+                    .filter(|n| *n >= 3)
+                    .map(|n| (n, false, true)),
+            )
+            .chain(shorter.map(|n| (n, false, false)));
         let mut labels = Vec::new();
-        for (name, counts) in tries {
+        for (name, roomy, counts) in tries {
             labels = self
                 .tabs
                 .iter()
-                .map(|tab| label(tab, name, counts))
+                .map(|tab| label(tab, name, roomy, counts))
                 .collect();
             if labels.iter().map(|label| width(label)).sum::<usize>() <= room {
                 break;
@@ -59,9 +56,9 @@ impl Tabs {
     }
 
     /// The tab under a column, for clicks.
-    pub fn at(&self, area: Rect, column: u16, theme: &Theme) -> Option<u8> {
+    pub fn at(&self, area: Rect, column: u16) -> Option<u8> {
         let mut end = area.x;
-        let labels = self.labels(usize::from(area.width), theme);
+        let labels = self.labels(usize::from(area.width));
         self.tabs.iter().zip(labels).find_map(|(tab, label)| {
             let start = end;
             end = end.saturating_add(cells(width(&label)));
@@ -73,7 +70,7 @@ impl Tabs {
     pub fn view(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         draw::clear(area, buf, theme.style(Tone::Bar));
         let mut x = area.x;
-        let labels = self.labels(usize::from(area.width), theme);
+        let labels = self.labels(usize::from(area.width));
         for (tab, label) in self.tabs.iter().zip(labels) {
             let open = tab.number == self.open;
             // Without colour the bar itself is reversed: the open tab is then the one that is not.
@@ -92,6 +89,17 @@ impl Tabs {
                 }
             }
         }
+    }
+}
+
+fn label(tab: &Tab, name: usize, roomy: bool, counts: bool) -> String {
+    let title = head(&tab.title, name);
+    let count = tab.count.filter(|_| counts).map(short);
+    let count = count.map_or(String::new(), |count| format!(" {count}"));
+    if roomy {
+        format!(" {} {title}{count} ", tab.number)
+    } else {
+        format!("{}{title}{count} ", tab.number)
     }
 }
 
@@ -125,7 +133,7 @@ mod tests {
                 .map(|(number, title)| Tab {
                     number,
                     title: title.to_owned(),
-                    count: (number != 6).then_some(u64::from(number) * 1234),
+                    count: (number != 6).then_some(u64::from(number) * 123),
                 })
                 .collect(),
             open: 2,
@@ -137,12 +145,15 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 80, 1));
         tabs().view(buf.area, &mut buf, &Theme::full());
         let line = draw::text_of(&buf)[0].clone();
-        assert!(line.contains(" 8 A") && line.contains("1 Sale"), "{line}");
+        assert_eq!(
+            line,
+            "1Sale 123 2Orde 246 3Bill 369 4Stoc 492 5Cust 615 6Anal 7Inbo 861 8Admi 984"
+        );
         let mut buf = Buffer::empty(Rect::new(0, 0, 140, 1));
         tabs().view(buf.area, &mut buf, &Theme::least());
         let line = draw::text_of(&buf)[0].clone();
         assert!(
-            line.contains("2 Orders 2468") && line.contains("8 Admin 9872"),
+            line.contains("2 Orders 246") && line.contains("8 Admin 984"),
             "{line}"
         );
     }
@@ -150,8 +161,8 @@ mod tests {
     #[test]
     fn a_click_finds_its_tab() {
         let area = Rect::new(0, 0, 140, 1);
-        assert_eq!(tabs().at(area, 2, &Theme::full()), Some(1));
-        assert_eq!(tabs().at(area, 16, &Theme::full()), Some(2));
-        assert_eq!(tabs().at(area, 139, &Theme::full()), None);
+        assert_eq!(tabs().at(area, 2), Some(1));
+        assert_eq!(tabs().at(area, 16), Some(2));
+        assert_eq!(tabs().at(area, 139), None);
     }
 }
