@@ -2,8 +2,10 @@
 
 pub mod audit;
 mod codec;
+pub mod customer;
 mod gate;
 mod migrate;
+pub mod product;
 pub mod shop;
 pub mod user;
 

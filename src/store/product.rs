@@ -1,0 +1,528 @@
+//! Statements about the catalogue: products, variants, barcodes and the words they use.
+
+use rusqlite::{Row, params};
+use serde_json::Value;
+
+use crate::domain::id::{ProductId, VariantId};
+use crate::domain::price::{TaxComponent, TaxRule};
+use crate::domain::product::{Barcode, Product, Variant, VariantBrief, title};
+use crate::domain::text::fold;
+use crate::domain::time::Timestamp;
+use crate::store::audit::{self, Audited, json};
+use crate::store::{Result, Tx};
+
+macro_rules! variant_sql {
+    ($rest:literal) => {
+        concat!(
+            "SELECT v.id, v.product_id, v.sku, p.code AS product_code, p.name AS product, v.colour, v.size,
+                v.price, v.cost, v.reorder_level, v.reorder_quantity, u.code AS unit, u.decimals,
+                t.code AS tax_class, (v.active AND p.active) AS active, v.version
+             FROM variants v JOIN products p ON p.id = v.product_id
+             JOIN units u ON u.id = p.unit_id JOIN tax_classes t ON t.id = p.tax_class_id ",
+            $rest
+        )
+    };
+}
+
+macro_rules! product_sql {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.id, p.code, p.name, coalesce(c.name, '') AS category, coalesce(b.name, '') AS brand,
+                p.description, t.code AS tax_class, u.code AS unit, u.decimals, p.details, p.lot_tracked,
+                p.active, p.version
+             FROM products p LEFT JOIN categories c ON c.id = p.category_id LEFT JOIN brands b ON b.id = p.brand_id
+             JOIN units u ON u.id = p.unit_id JOIN tax_classes t ON t.id = p.tax_class_id ",
+            $rest
+        )
+    };
+}
+
+const VARIANT: &str = variant_sql!("WHERE v.id = ?1");
+const BY_SKU: &str = variant_sql!("WHERE v.sku = ?1");
+const VARIANTS: &str = variant_sql!("ORDER BY v.sku");
+const BY_BARCODE: &str = "SELECT variant_id, units FROM barcodes WHERE code = ?1";
+const VARIANTS_OF: &str = "SELECT id FROM variants WHERE product_id = ?1 ORDER BY id";
+const SAME_LOOK: &str =
+    "SELECT id FROM variants WHERE product_id = ?1 AND colour = ?2 AND size = ?3";
+const BRIEFS: &str =
+    "SELECT v.id, v.product_id, v.sku, p.name, v.colour, v.size, coalesce(b.name, ''), v.price
+     FROM variants v JOIN products p ON p.id = v.product_id LEFT JOIN brands b ON b.id = p.brand_id
+     WHERE v.active = 1 AND p.active = 1 ORDER BY v.sku";
+const PRODUCT: &str = product_sql!("WHERE p.id = ?1");
+const PRODUCT_BY_CODE: &str = product_sql!("WHERE p.code = ?1");
+const PRODUCTS: &str = product_sql!("ORDER BY p.id");
+const BARCODES_OF: &str =
+    "SELECT code, units FROM barcodes WHERE variant_id = ?1 ORDER BY units, code";
+const BARCODES: &str =
+    "SELECT variant_id, code, units FROM barcodes ORDER BY variant_id, units, code";
+const TAX: &str = "SELECT c.name, c.rate FROM variants v JOIN products p ON p.id = v.product_id
+     JOIN tax_components c ON c.tax_class_id = p.tax_class_id WHERE v.id = ?1 ORDER BY c.position";
+const LOT_TRACKED: &str =
+    "SELECT p.lot_tracked FROM variants v JOIN products p ON p.id = v.product_id WHERE v.id = ?1";
+const INSERT_PRODUCT: &str =
+    "INSERT INTO products (code, name, category_id, brand_id, description, tax_class_id, unit_id,
+       details, lot_tracked, active, created_at)
+     VALUES (?1, ?2, (SELECT id FROM categories WHERE name = ?3), (SELECT id FROM brands WHERE name = ?4), ?5,
+       (SELECT id FROM tax_classes WHERE code = ?6), (SELECT id FROM units WHERE code = ?7), ?8, ?9, ?10, ?11)";
+const UPDATE_PRODUCT: &str = "UPDATE products SET code = ?2, name = ?3,
+       category_id = (SELECT id FROM categories WHERE name = ?4), brand_id = (SELECT id FROM brands WHERE name = ?5),
+       description = ?6, tax_class_id = (SELECT id FROM tax_classes WHERE code = ?7),
+       unit_id = (SELECT id FROM units WHERE code = ?8), details = ?9, lot_tracked = ?10, active = ?11,
+       version = version + 1 WHERE id = ?1";
+const INSERT_VARIANT: &str =
+    "INSERT INTO variants (product_id, sku, colour, size, price, cost, reorder_level, reorder_quantity)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+const UPDATE_VARIANT: &str =
+    "UPDATE variants SET sku = ?2, colour = ?3, size = ?4, price = ?5, cost = ?6,
+     reorder_level = ?7, reorder_quantity = ?8, active = ?9, version = version + 1 WHERE id = ?1";
+const TOUCH_VARIANT: &str = "UPDATE variants SET version = version + 1 WHERE id = ?1";
+const INSERT_BARCODE: &str = "INSERT INTO barcodes (code, variant_id, units) VALUES (?1, ?2, ?3)";
+const UNIT: &str = "SELECT code, decimals FROM units WHERE code = ?1";
+const TAX_CLASS: &str = "SELECT code FROM tax_classes WHERE code = ?1";
+const CATEGORY: &str = "SELECT name FROM categories WHERE name = ?1";
+const BRAND: &str = "SELECT name FROM brands WHERE name = ?1";
+const INSERT_CATEGORY: &str = "INSERT INTO categories (name) VALUES (?1)";
+const INSERT_BRAND: &str = "INSERT INTO brands (name) VALUES (?1)";
+const INSERT_UNIT: &str = "INSERT INTO units (code, name, decimals) VALUES (?1, ?2, ?3)";
+const INSERT_TAX_CLASS: &str = "INSERT INTO tax_classes (code, name) VALUES (?1, ?2)";
+const INSERT_TAX_COMPONENT: &str =
+    "INSERT INTO tax_components (tax_class_id, position, name, rate) VALUES (?1, ?2, ?3, ?4)";
+const IS_USED: &str = "SELECT EXISTS (SELECT 1 FROM variants v WHERE v.product_id = ?1
+       AND (v.reorder_level > 0 OR v.reorder_quantity > 0
+         OR EXISTS (SELECT 1 FROM stock s WHERE s.variant_id = v.id)
+         OR EXISTS (SELECT 1 FROM movements m WHERE m.variant_id = v.id)
+         OR EXISTS (SELECT 1 FROM order_lines l WHERE l.variant_id = v.id)))";
+const CHANGED: &str = "UPDATE shop SET catalogue_revision = catalogue_revision + 1";
+
+fn read_variant(row: &Row<'_>) -> Result<Variant> {
+    Ok(Variant {
+        id: row.get(0)?,
+        product_id: row.get(1)?,
+        sku: row.get(2)?,
+        product_code: row.get(3)?,
+        product: row.get(4)?,
+        colour: row.get(5)?,
+        size: row.get(6)?,
+        price: row.get(7)?,
+        cost: row.get(8)?,
+        reorder_level: row.get(9)?,
+        reorder_quantity: row.get(10)?,
+        unit: row.get(11)?,
+        decimals: row.get(12)?,
+        tax_class: row.get(13)?,
+        active: row.get(14)?,
+        version: row.get(15)?,
+    })
+}
+
+fn read_product(row: &Row<'_>) -> Result<Product> {
+    Ok(Product {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        name: row.get(2)?,
+        category: row.get(3)?,
+        brand: row.get(4)?,
+        description: row.get(5)?,
+        tax_class: row.get(6)?,
+        unit: row.get(7)?,
+        decimals: row.get(8)?,
+        details: row.get(9)?,
+        lot_tracked: row.get(10)?,
+        active: row.get(11)?,
+        version: row.get(12)?,
+    })
+}
+
+impl Audited for Variant {
+    const TABLE: &'static str = "variants";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("product_id", json(self.product_id.0)),
+            ("sku", json(&self.sku)),
+            ("colour", json(&self.colour)),
+            ("size", json(&self.size)),
+            ("price", json(self.price)),
+            ("cost", json(self.cost)),
+            ("reorder_level", json(self.reorder_level)),
+            ("reorder_quantity", json(self.reorder_quantity)),
+            ("active", json(self.active)),
+        ]
+    }
+}
+
+impl Audited for Product {
+    const TABLE: &'static str = "products";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("code", json(&self.code)),
+            ("name", json(&self.name)),
+            ("category", json(&self.category)),
+            ("brand", json(&self.brand)),
+            ("description", json(&self.description)),
+            ("tax_class", json(&self.tax_class)),
+            ("unit", json(&self.unit)),
+            ("details", json(&self.details)),
+            ("lot_tracked", json(self.lot_tracked)),
+            ("active", json(self.active)),
+        ]
+    }
+}
+
+struct BarcodeRow<'a>(VariantId, &'a Barcode);
+
+impl Audited for BarcodeRow<'_> {
+    const TABLE: &'static str = "barcodes";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("variant_id", json(self.0.0)),
+            ("units", json(self.1.units)),
+        ]
+    }
+}
+
+macro_rules! word_rows {
+    ($($row:ident: $table:literal),+ $(,)?) => {
+        $(
+            struct $row<'a>(Vec<(&'static str, &'a str)>);
+
+            impl Audited for $row<'_> {
+                const TABLE: &'static str = $table;
+
+                fn fields(&self) -> Vec<(&'static str, Value)> {
+                    self.0.iter().map(|(name, text)| (*name, json(*text))).collect()
+                }
+            }
+        )+
+    };
+}
+
+word_rows! {
+    CategoryRow: "categories",
+    BrandRow: "brands",
+    UnitRow: "units",
+    TaxClassRow: "tax_classes",
+    TaxComponentRow: "tax_components",
+}
+
+/// A variant, if there.
+pub fn variant(tx: &Tx<'_>, id: VariantId) -> Result<Option<Variant>> {
+    tx.one(VARIANT, [id], read_variant)
+}
+
+/// A variant by its SKU, any letter case.
+pub fn by_sku(tx: &Tx<'_>, sku: &str) -> Result<Option<Variant>> {
+    tx.one(BY_SKU, [sku], read_variant)
+}
+
+/// The variant a barcode stands for, with the whole units of the code.
+pub fn by_barcode(tx: &Tx<'_>, code: &str) -> Result<Option<(Variant, i64)>> {
+    let found: Option<(VariantId, i64)> =
+        tx.one(BY_BARCODE, [code], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let Some((id, units)) = found else {
+        return Ok(None);
+    };
+    Ok(variant(tx, id)?.map(|variant| (variant, units)))
+}
+
+/// The ids of a product's variants; an order that names the product needs exactly one.
+pub fn only_variant_of(tx: &Tx<'_>, product: ProductId) -> Result<Vec<VariantId>> {
+    tx.all(VARIANTS_OF, [product], |row| Ok(row.get(0)?))
+}
+
+/// The variant of a product with this colour and size, if there.
+pub fn with_look(
+    tx: &Tx<'_>,
+    product: ProductId,
+    colour: &str,
+    size: &str,
+) -> Result<Option<VariantId>> {
+    tx.value(SAME_LOOK, params![product, colour, size])
+}
+
+/// How a variant is taxed.
+pub fn tax_rule(tx: &Tx<'_>, variant: VariantId, inclusive: bool) -> Result<TaxRule> {
+    let components = tx.all(TAX, [variant], |row| {
+        Ok(TaxComponent {
+            name: row.get(0)?,
+            rate: row.get(1)?,
+        })
+    })?;
+    Ok(TaxRule {
+        components,
+        inclusive,
+    })
+}
+
+/// Whether each piece of the variant belongs to a lot.
+pub fn lot_tracked(tx: &Tx<'_>, variant: VariantId) -> Result<bool> {
+    Ok(tx.value(LOT_TRACKED, [variant])?.unwrap_or(false))
+}
+
+/// All variants, by SKU.
+pub fn variants(tx: &Tx<'_>) -> Result<Vec<Variant>> {
+    tx.all(VARIANTS, [], read_variant)
+}
+
+/// All active variants for live search, by SKU.
+pub fn briefs(tx: &Tx<'_>) -> Result<Vec<VariantBrief>> {
+    tx.all(BRIEFS, [], |row| {
+        let sku: String = row.get(2)?;
+        let (product, colour, size) = (text(row, 3)?, text(row, 4)?, text(row, 5)?);
+        let title = title(product, colour, size);
+        let search = fold(&format!("{title} {sku} {}", text(row, 6)?));
+        Ok(VariantBrief {
+            id: row.get(0)?,
+            product_id: row.get(1)?,
+            search,
+            sku,
+            title,
+            price: row.get(7)?,
+        })
+    })
+}
+
+fn text<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row str> {
+    Ok(row
+        .get_ref(column)?
+        .as_str()
+        .map_err(rusqlite::Error::from)?)
+}
+
+/// A product, if there.
+pub fn product(tx: &Tx<'_>, id: ProductId) -> Result<Option<Product>> {
+    tx.one(PRODUCT, [id], read_product)
+}
+
+/// A product by its code, any letter case.
+pub fn product_by_code(tx: &Tx<'_>, code: &str) -> Result<Option<Product>> {
+    tx.one(PRODUCT_BY_CODE, [code], read_product)
+}
+
+/// All products, by identity.
+pub fn products(tx: &Tx<'_>) -> Result<Vec<Product>> {
+    tx.all(PRODUCTS, [], read_product)
+}
+
+/// The barcodes of a variant, single units first.
+pub fn barcodes_of(tx: &Tx<'_>, variant: VariantId) -> Result<Vec<Barcode>> {
+    tx.all(BARCODES_OF, [variant], |row| {
+        Ok(Barcode {
+            code: row.get(0)?,
+            units: row.get(1)?,
+        })
+    })
+}
+
+/// All barcodes with their variants, by variant.
+pub fn barcodes(tx: &Tx<'_>) -> Result<Vec<(VariantId, Barcode)>> {
+    tx.all(BARCODES, [], |row| {
+        Ok((
+            row.get(0)?,
+            Barcode {
+                code: row.get(1)?,
+                units: row.get(2)?,
+            },
+        ))
+    })
+}
+
+/// Writes a new product; its `id` and `version` are ignored. Its category and brand must be there.
+pub fn insert_product(tx: &Tx<'_>, product: &Product, at: Timestamp) -> Result<ProductId> {
+    let Product {
+        code,
+        name,
+        category,
+        brand,
+        description,
+        tax_class,
+        unit,
+        details,
+        lot_tracked,
+        active,
+        ..
+    } = product;
+    let id = tx.insert(
+        INSERT_PRODUCT,
+        params![
+            code,
+            name,
+            category,
+            brand,
+            description,
+            tax_class,
+            unit,
+            details,
+            lot_tracked,
+            active,
+            at
+        ],
+    )?;
+    audit::inserted(tx, id, product)?;
+    Ok(ProductId(id))
+}
+
+/// Writes a product's other values and tells whether there were any. Its category and brand must be there.
+pub fn update_product(tx: &Tx<'_>, old: &Product, new: &Product) -> Result<bool> {
+    let changed = audit::updated(tx, old.id, old, new)?;
+    if changed {
+        let Product {
+            code,
+            name,
+            category,
+            brand,
+            description,
+            tax_class,
+            unit,
+            details,
+            lot_tracked,
+            active,
+            ..
+        } = new;
+        tx.run(
+            UPDATE_PRODUCT,
+            params![
+                old.id,
+                code,
+                name,
+                category,
+                brand,
+                description,
+                tax_class,
+                unit,
+                details,
+                lot_tracked,
+                active
+            ],
+        )?;
+    }
+    Ok(changed)
+}
+
+/// Writes a new variant; its `id`, `version` and the words of its product are ignored.
+pub fn insert_variant(tx: &Tx<'_>, variant: &Variant) -> Result<VariantId> {
+    let id = tx.insert(
+        INSERT_VARIANT,
+        params![
+            variant.product_id,
+            variant.sku,
+            variant.colour,
+            variant.size,
+            variant.price,
+            variant.cost,
+            variant.reorder_level,
+            variant.reorder_quantity
+        ],
+    )?;
+    audit::inserted(tx, id, variant)?;
+    Ok(VariantId(id))
+}
+
+/// Writes a variant's other values and tells whether there were any.
+pub fn update_variant(tx: &Tx<'_>, old: &Variant, new: &Variant) -> Result<bool> {
+    let changed = audit::updated(tx, old.id, old, new)?;
+    if changed {
+        tx.run(
+            UPDATE_VARIANT,
+            params![
+                old.id,
+                new.sku,
+                new.colour,
+                new.size,
+                new.price,
+                new.cost,
+                new.reorder_level,
+                new.reorder_quantity,
+                new.active
+            ],
+        )?;
+    }
+    Ok(changed)
+}
+
+/// Counts an edit of a variant whose change lies in its product or its barcodes.
+pub fn count_edit(tx: &Tx<'_>, variant: VariantId) -> Result<()> {
+    tx.run(TOUCH_VARIANT, [variant])?;
+    Ok(())
+}
+
+/// Writes a new barcode of a variant.
+pub fn insert_barcode(tx: &Tx<'_>, variant: VariantId, barcode: &Barcode) -> Result<()> {
+    tx.run(
+        INSERT_BARCODE,
+        params![barcode.code, variant, barcode.units],
+    )?;
+    audit::inserted(tx, &barcode.code, &BarcodeRow(variant, barcode))
+}
+
+/// A unit's code as stored and its decimals, by code, any letter case.
+pub fn unit(tx: &Tx<'_>, code: &str) -> Result<Option<(String, u8)>> {
+    tx.one(UNIT, [code], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// A tax class's code as stored, by code, any letter case.
+pub fn tax_class(tx: &Tx<'_>, code: &str) -> Result<Option<String>> {
+    tx.value(TAX_CLASS, [code])
+}
+
+/// The category's name as stored, made when new.
+pub fn category(tx: &Tx<'_>, name: &str) -> Result<String> {
+    if let Some(stored) = tx.value(CATEGORY, [name])? {
+        return Ok(stored);
+    }
+    let id = tx.insert(INSERT_CATEGORY, [name])?;
+    audit::inserted(tx, id, &CategoryRow(vec![("name", name)]))?;
+    Ok(name.to_owned())
+}
+
+/// The brand's name as stored, made when new.
+pub fn brand(tx: &Tx<'_>, name: &str) -> Result<String> {
+    if let Some(stored) = tx.value(BRAND, [name])? {
+        return Ok(stored);
+    }
+    let id = tx.insert(INSERT_BRAND, [name])?;
+    audit::inserted(tx, id, &BrandRow(vec![("name", name)]))?;
+    Ok(name.to_owned())
+}
+
+/// Writes a new unit.
+pub fn insert_unit(tx: &Tx<'_>, code: &str, name: &str, decimals: u8) -> Result<()> {
+    let id = tx.insert(INSERT_UNIT, params![code, name, decimals])?;
+    let figure = decimals.to_string();
+    let fields = vec![("code", code), ("name", name), ("decimals", &figure)];
+    audit::inserted(tx, id, &UnitRow(fields))
+}
+
+/// Writes a new tax class with its components, in print order.
+pub fn insert_tax_class(
+    tx: &Tx<'_>,
+    code: &str,
+    name: &str,
+    components: &[TaxComponent],
+) -> Result<()> {
+    let id = tx.insert(INSERT_TAX_CLASS, params![code, name])?;
+    audit::inserted(tx, id, &TaxClassRow(vec![("code", code), ("name", name)]))?;
+    for (position, component) in (1_i64..).zip(components) {
+        tx.run(
+            INSERT_TAX_COMPONENT,
+            params![id, position, component.name, component.rate],
+        )?;
+        let rate = component.rate.to_string();
+        let fields = vec![("name", component.name.as_str()), ("rate", &rate)];
+        audit::inserted(tx, format!("{id}/{position}"), &TaxComponentRow(fields))?;
+    }
+    Ok(())
+}
+
+/// Whether anything counts in steps of the product's unit: reorder levels, stock, ledger or orders.
+pub fn is_counted(tx: &Tx<'_>, product: ProductId) -> Result<bool> {
+    Ok(tx.value(IS_USED, [product])?.unwrap_or(false))
+}
+
+/// Counts a change of the catalogue, so that other processes load it again.
+pub fn changed(tx: &Tx<'_>) -> Result<()> {
+    tx.run(CHANGED, [])?;
+    Ok(())
+}
