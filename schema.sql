@@ -236,6 +236,7 @@ CREATE TABLE orders (                                       -- a cart is an orde
     store_id         INTEGER NOT NULL REFERENCES stores (id),
     customer_id      INTEGER REFERENCES customers (id),
     user_id          INTEGER REFERENCES users (id),         -- who took it; NULL = system
+    seat             TEXT,                                  -- of a cart: the terminal that has it open
     held             TEXT,                                  -- a cart put aside, with its label
     priority         TEXT    NOT NULL DEFAULT 'normal' CHECK (priority IN ('normal', 'high', 'urgent')),
     note             TEXT    NOT NULL DEFAULT '',           -- the customer's own
@@ -247,6 +248,7 @@ CREATE TABLE orders (                                       -- a cart is an orde
     rounding         INTEGER NOT NULL DEFAULT 0,
     total            INTEGER NOT NULL DEFAULT 0,            -- net + tax + rounding: what it is worth now
     billed_net       INTEGER NOT NULL DEFAULT 0,
+    billed_tax       INTEGER NOT NULL DEFAULT 0,
     billed_total     INTEGER NOT NULL DEFAULT 0,            -- Σ bills − Σ credit notes
     paid             INTEGER NOT NULL DEFAULT 0 CHECK (paid >= 0),
     refunded         INTEGER NOT NULL DEFAULT 0 CHECK (refunded BETWEEN 0 AND paid),
@@ -299,6 +301,7 @@ CREATE TABLE order_lines (
     order_discount INTEGER NOT NULL DEFAULT 0 CHECK (order_discount >= 0),  -- this line's share
     amount         INTEGER NOT NULL CHECK (amount >= 0),      -- of all ordered, after discounts, as priced (with or without tax)
     billed_amount  INTEGER NOT NULL DEFAULT 0 CHECK (billed_amount BETWEEN 0 AND amount),
+    voided         INTEGER NOT NULL DEFAULT 0 CHECK (voided = 0 OR cancelled = ordered),  -- struck through in the cart
     CHECK (ordered = open + picked + billed + cancelled),
     UNIQUE (order_id, position)
 ) STRICT;

@@ -1,7 +1,7 @@
 //! Orders, bills, shipments and payments as they are read: whole documents and rows of lists.
 
 use crate::domain::id::{
-    BillId, CustomerId, LineId, OrderId, PaymentId, ShipmentId, StoreId, VariantId,
+    BillId, CustomerId, LineId, OrderId, PaymentId, ShipmentId, StoreId, UserId, VariantId,
 };
 use crate::domain::money::Money;
 use crate::domain::order::{Buckets, Kind, Phase, Priority, Status};
@@ -31,6 +31,10 @@ pub struct Order {
     pub store_id: StoreId,
     /// Who buys; [`None`] only in a cart.
     pub customer_id: Option<CustomerId>,
+    /// Who took it; [`None`] = system.
+    pub user_id: Option<UserId>,
+    /// Of a cart: the terminal that has it open.
+    pub seat: Option<String>,
     /// Label of a cart put aside.
     pub held: Option<String>,
     /// How urgent.
@@ -51,6 +55,8 @@ pub struct Order {
     pub total: Money,
     /// Σ bills before tax.
     pub billed_net: Money,
+    /// Σ tax of bills.
+    pub billed_tax: Money,
     /// Σ bills.
     pub billed_total: Money,
     /// Σ payments.
@@ -123,13 +129,8 @@ pub struct OrderLine {
     pub amount: Money,
     /// Of that, on bills.
     pub billed_amount: Money,
-}
-
-impl OrderLine {
-    /// True for a cart line struck through.
-    pub fn is_voided(&self) -> bool {
-        self.buckets.cancelled == self.buckets.ordered
-    }
+    /// Struck through in the cart.
+    pub voided: bool,
 }
 
 /// A line with the words and stock that screens show beside it.

@@ -27,61 +27,53 @@ pub trait Audited {
     fn fields(&self) -> Vec<(&'static str, Value)>;
 }
 
-/// Writes the entry of a new row: its fields that are not empty.
+/// The fields of a row at one moment.
+type Fields = Vec<(&'static str, Value)>;
+
+/// A changed row of the running transaction; written when it commits, so that a row changed twice has one entry.
+pub(super) struct Change {
+    table: String,
+    row_id: String,
+    action: &'static str,
+    old: Option<Fields>,
+    new: Option<Fields>,
+}
+
+/// Notes a new row.
 pub fn inserted<T: Audited>(tx: &Tx<'_>, id: impl ToString, new: &T) -> Result<()> {
-    let kept = new
-        .fields()
-        .into_iter()
-        .filter(|(_, value)| !is_blank(value));
-    write(
+    push(
         tx,
         T::TABLE,
-        &id.to_string(),
+        id.to_string(),
         "insert",
         None,
-        Some(object(kept)),
+        Some(new.fields()),
     )
 }
 
-/// Writes the entry of a changed row: old and new of the changed fields. No change, no entry; tells which it was.
+/// Notes a changed row; tells whether any audited field did change.
 pub fn updated<T: Audited>(tx: &Tx<'_>, id: impl ToString, old: &T, new: &T) -> Result<bool> {
-    let pairs = old.fields().into_iter().zip(new.fields());
-    let changed: Vec<_> = pairs
-        .filter(|((_, before), (_, after))| before != after)
-        .collect();
-    if changed.is_empty() {
+    let (old, new) = (old.fields(), new.fields());
+    if old == new {
         return Ok(false);
     }
-    let before = object(changed.iter().map(|(before, _)| before.clone()));
-    let after = object(changed.into_iter().map(|(_, after)| after));
-    write(
-        tx,
-        T::TABLE,
-        &id.to_string(),
-        "update",
-        Some(before),
-        Some(after),
-    )?;
+    push(tx, T::TABLE, id.to_string(), "update", Some(old), Some(new))?;
     Ok(true)
 }
 
-/// Writes the entry of a removed row (carts only).
+/// Notes a removed row (carts only).
 pub fn deleted<T: Audited>(tx: &Tx<'_>, id: impl ToString, old: &T) -> Result<()> {
-    let kept = old
-        .fields()
-        .into_iter()
-        .filter(|(_, value)| !is_blank(value));
-    write(
+    push(
         tx,
         T::TABLE,
-        &id.to_string(),
+        id.to_string(),
         "delete",
-        Some(object(kept)),
+        Some(old.fields()),
         None,
     )
 }
 
-/// Writes an entry about a user that changes no row: a sign-in or a refusal.
+/// Notes something about a row that changes none of its audited fields: a sign-in, a refusal, a new password.
 pub fn noted(
     tx: &Tx<'_>,
     entity: &str,
@@ -89,8 +81,97 @@ pub fn noted(
     action: &'static str,
     what: &str,
 ) -> Result<()> {
-    let new = object([("what", Value::from(what))].into_iter());
-    write(tx, entity, row_id, action, None, Some(new))
+    push(
+        tx,
+        entity,
+        row_id.to_owned(),
+        action,
+        None,
+        Some(vec![("what", Value::from(what))]),
+    )
+}
+
+fn push(
+    tx: &Tx<'_>,
+    table: &str,
+    row_id: String,
+    action: &'static str,
+    old: Option<Fields>,
+    new: Option<Fields>,
+) -> Result<()> {
+    tx.stamp()?;
+    let mut changes = tx.changes.borrow_mut();
+    let known = changes
+        .iter()
+        .position(|change| change.table == table && change.row_id == row_id);
+    let Some(place) = known else {
+        changes.push(Change {
+            table: table.to_owned(),
+            row_id,
+            action,
+            old,
+            new,
+        });
+        return Ok(());
+    };
+    match changes.get_mut(place) {
+        Some(change) if change.action == "insert" && action == "delete" => {
+            changes.remove(place);
+        }
+        Some(change) => {
+            if change.action != "insert" {
+                change.action = action;
+            }
+            change.new = new;
+        }
+        None => {}
+    }
+    Ok(())
+}
+
+/// Writes the entries of a transaction, in the order in which the rows were first touched.
+pub(super) fn flush(tx: &Tx<'_>) -> Result<()> {
+    let changes = tx.changes.take();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let mut hash: Vec<u8> = tx.value(LAST_HASH, [])?.unwrap_or_default();
+    for change in changes {
+        let (old, new) = match (change.old, change.new) {
+            (Some(old), Some(new)) => {
+                let (old, new) = differing(old, new);
+                if new.is_empty() {
+                    continue;
+                }
+                (Some(object(old)), Some(object(new)))
+            }
+            (old, new) => (old.map(filled).map(object), new.map(filled).map(object)),
+        };
+        hash = write(
+            tx,
+            &hash,
+            &change.table,
+            &change.row_id,
+            change.action,
+            old.as_deref(),
+            new.as_deref(),
+        )?;
+    }
+    Ok(())
+}
+
+fn differing(old: Fields, new: Fields) -> (Fields, Fields) {
+    old.into_iter()
+        .zip(new)
+        .filter(|((_, before), (_, after))| before != after)
+        .unzip()
+}
+
+fn filled(fields: Fields) -> Fields {
+    fields
+        .into_iter()
+        .filter(|(_, value)| !is_blank(value))
+        .collect()
 }
 
 fn is_blank(value: &Value) -> bool {
@@ -103,9 +184,10 @@ fn is_blank(value: &Value) -> bool {
     }
 }
 
-fn object(fields: impl Iterator<Item = (&'static str, Value)>) -> String {
+fn object(fields: Fields) -> String {
     Value::Object(
         fields
+            .into_iter()
             .map(|(name, value)| (name.to_owned(), value))
             .collect::<Map<_, _>>(),
     )
@@ -159,19 +241,19 @@ impl Entry<'_> {
 
 fn write(
     tx: &Tx<'_>,
+    before: &[u8],
     entity: &str,
     row_id: &str,
     action: &str,
-    old: Option<String>,
-    new: Option<String>,
-) -> Result<()> {
+    old: Option<&str>,
+    new: Option<&str>,
+) -> Result<Vec<u8>> {
     let Stamp {
         at,
         user,
         second,
         terminal,
     } = tx.stamp()?;
-    let (old, new) = (old.as_deref(), new.as_deref());
     let entry = Entry {
         at: *at,
         user: *user,
@@ -183,15 +265,14 @@ fn write(
         old,
         new,
     };
-    let before: Vec<u8> = tx.value(LAST_HASH, [])?.unwrap_or_default();
-    let hash = entry.hash(&before);
+    let hash = entry.hash(before);
     tx.run(
         INSERT,
         params![
             at, user, second, terminal, entity, row_id, action, old, new, hash
         ],
     )?;
-    Ok(())
+    Ok(hash.to_vec())
 }
 
 /// Walks the whole chain; the id of the first entry that does not fit, if any.

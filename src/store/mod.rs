@@ -6,9 +6,12 @@ pub mod customer;
 mod gate;
 mod migrate;
 pub mod product;
+pub mod rollup;
 pub mod shop;
+pub mod stock;
 pub mod user;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -190,6 +193,7 @@ impl Db {
         Ok(Tx {
             inner,
             stamp: Some(stamp),
+            changes: RefCell::default(),
             _turn: turn,
         })
     }
@@ -202,6 +206,7 @@ impl Db {
         Ok(Tx {
             inner,
             stamp: None,
+            changes: RefCell::default(),
             _turn: None,
         })
     }
@@ -258,13 +263,15 @@ impl Db {
 pub struct Tx<'db> {
     inner: Transaction<'db>,
     stamp: Option<Stamp>,
+    changes: RefCell<Vec<audit::Change>>,
     // Held until after the commit; fields drop in order, so the transaction ends first.
     _turn: Option<gate::Turn>,
 }
 
 impl Tx<'_> {
-    /// Makes it durable.
+    /// Writes the audit entries of all changed rows and makes everything durable.
     pub fn commit(self) -> Result<()> {
+        audit::flush(&self)?;
         self.inner.commit()?;
         Ok(())
     }

@@ -1,0 +1,143 @@
+//! Statements about balances, lots and the movement ledger.
+
+use rusqlite::params;
+
+use crate::domain::id::{BillId, StoreId, VariantId};
+use crate::domain::quantity::Quantity;
+use crate::domain::stock::{Balance, MovementKind};
+use crate::domain::time::Day;
+use crate::store::{Error, Result, Tx};
+
+const BALANCE: &str =
+    "SELECT on_hand, reserved, picked FROM stock WHERE store_id = ?1 AND variant_id = ?2";
+const SHIFT: &str =
+    "UPDATE stock SET on_hand = on_hand + ?3, reserved = reserved + ?4, picked = picked + ?5
+     WHERE store_id = ?1 AND variant_id = ?2 RETURNING on_hand";
+const FIRST: &str = "INSERT INTO stock (store_id, variant_id, on_hand, reserved, picked) VALUES (?1, ?2, ?3, ?4, ?5)";
+const MOVE: &str = "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const LOT: &str =
+    "SELECT id, on_hand FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND code = ?3";
+const LOTS: &str =
+    "SELECT id, on_hand FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND on_hand > 0
+     ORDER BY expiry IS NULL, expiry, id";
+const NEW_LOT: &str =
+    "INSERT INTO lots (store_id, variant_id, code, expiry, on_hand) VALUES (?1, ?2, ?3, ?4, 0)";
+const SHIFT_LOT: &str = "UPDATE lots SET on_hand = on_hand + ?2 WHERE id = ?1";
+
+/// The balance of a variant in a store; nothing when it was never there.
+pub fn balance(tx: &Tx<'_>, store: StoreId, variant: VariantId) -> Result<Balance> {
+    let found = tx.one(BALANCE, params![store, variant], |row| {
+        Ok(Balance {
+            on_hand: row.get(0)?,
+            reserved: row.get(1)?,
+            picked: row.get(2)?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// A change of a balance; the three move together so that no rule is broken in between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shift {
+    /// Goods in (or, negative, out).
+    pub on_hand: Quantity,
+    /// Promised more or less.
+    pub reserved: Quantity,
+    /// Off the shelf more or less.
+    pub picked: Quantity,
+}
+
+/// Applies a change and tells what is on hand then.
+pub fn shift(tx: &Tx<'_>, store: StoreId, variant: VariantId, by: Shift) -> Result<Quantity> {
+    let values = params![store, variant, by.on_hand, by.reserved, by.picked];
+    if let Some(on_hand) = tx.value(SHIFT, values)? {
+        return Ok(on_hand);
+    }
+    tx.run(FIRST, values)?;
+    Ok(by.on_hand)
+}
+
+/// One row for the ledger.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// Where.
+    pub store: StoreId,
+    /// What.
+    pub variant: VariantId,
+    /// Of which lot.
+    pub lot: Option<i64>,
+    /// Why, as a word.
+    pub kind: MovementKind,
+    /// Signed change.
+    pub delta: Quantity,
+    /// On hand after it.
+    pub on_hand: Quantity,
+    /// Why, in words.
+    pub reason: &'a str,
+    /// On which bill.
+    pub bill: Option<BillId>,
+}
+
+/// Writes a row of the ledger.
+pub fn record(tx: &Tx<'_>, entry: &Entry<'_>) -> Result<()> {
+    let stamp = tx.stamp()?;
+    let Entry {
+        store,
+        variant,
+        lot,
+        kind,
+        delta,
+        on_hand,
+        reason,
+        bill,
+    } = entry;
+    tx.run(
+        MOVE,
+        params![
+            stamp.at, store, variant, lot, kind, delta, on_hand, reason, bill, stamp.user
+        ],
+    )?;
+    Ok(())
+}
+
+/// The lots of a variant in a store that hold goods, first-expired first: row and quantity.
+pub fn lots(tx: &Tx<'_>, store: StoreId, variant: VariantId) -> Result<Vec<(i64, Quantity)>> {
+    tx.all(LOTS, params![store, variant], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// A lot by its code: row and quantity.
+pub fn lot(
+    tx: &Tx<'_>,
+    store: StoreId,
+    variant: VariantId,
+    code: &str,
+) -> Result<Option<(i64, Quantity)>> {
+    tx.one(LOT, params![store, variant, code], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// Makes an empty lot.
+pub fn insert_lot(
+    tx: &Tx<'_>,
+    store: StoreId,
+    variant: VariantId,
+    code: &str,
+    expiry: Option<Day>,
+) -> Result<i64> {
+    tx.insert(NEW_LOT, params![store, variant, code, expiry])
+}
+
+/// Changes a lot's quantity.
+pub fn shift_lot(tx: &Tx<'_>, lot: i64, by: Quantity) -> Result<()> {
+    match tx.run(SHIFT_LOT, params![lot, by])? {
+        1 => Ok(()),
+        _ => Err(Error::Corrupt {
+            table: "lots",
+            column: "id",
+        }),
+    }
+}
