@@ -1,10 +1,12 @@
 //! The database: connections, transactions and one file of statements a noun. It decides nothing.
 
 pub mod audit;
+pub mod bill;
 mod codec;
 pub mod customer;
 mod gate;
 mod migrate;
+pub mod order;
 pub mod product;
 pub mod rollup;
 pub mod shop;

@@ -3,11 +3,11 @@
 use rusqlite::params;
 
 use crate::domain::document::Order;
-use crate::domain::id::{BillId, CustomerId, OrderId, StoreId};
+use crate::domain::id::{BillId, OrderId, StoreId};
 use crate::domain::money::Money;
 use crate::domain::order::Phase;
 use crate::domain::time::Day;
-use crate::store::{Result, Tx};
+use crate::store::{Result, Tx, customer};
 
 const SHIFT_ORDERS: &str =
     "INSERT INTO daily_orders (day, store_id, status, orders, value, quantity_milli)
@@ -38,10 +38,6 @@ const SHIFT_CUSTOMERS: &str = "INSERT INTO customer_sales (period, store_id, cus
 const SHIFT_PAYMENTS: &str = "INSERT INTO daily_payments (day, store_id, kind, method, payments, amount)
      VALUES (?1, ?2, ?3, ?4, 1, ?5)
      ON CONFLICT (day, store_id, kind, method) DO UPDATE SET payments = payments + 1, amount = amount + ?5";
-const SHIFT_ACCOUNT: &str = "INSERT INTO customer_accounts (customer_id, billed, kept, open_orders)
-     VALUES (?1, ?2, ?3, ?4)
-     ON CONFLICT (customer_id) DO UPDATE SET
-       billed = billed + ?2, kept = kept + ?3, open_orders = open_orders + ?4";
 const BILLS_BEFORE: &str = "SELECT EXISTS (SELECT 1 FROM bills WHERE order_id = ?1 AND id < ?2)";
 
 /// Moves an order in the order book from what it was to what it is.
@@ -96,18 +92,9 @@ pub fn account_changed(tx: &Tx<'_>, was: Option<&Order>, now: &Order) -> Result<
         .customer_id
         .filter(|_| now.phase != Phase::Draft && by != (0, 0, 0))
     {
-        Some(customer) => shift_account(tx, customer, by),
+        Some(customer) => customer::shift_account(tx, customer, by.0, by.1, by.2),
         None => Ok(()),
     }
-}
-
-fn shift_account(
-    tx: &Tx<'_>,
-    customer: CustomerId,
-    (billed, kept, open): (i64, i64, i64),
-) -> Result<()> {
-    tx.run(SHIFT_ACCOUNT, params![customer, billed, kept, open])?;
-    Ok(())
 }
 
 /// Adds a bill that was just written (`sign` 1), or takes a credit note off (`sign` −1).
