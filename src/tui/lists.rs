@@ -1,0 +1,79 @@
+//! The lists that live search reads: made ready on the thread that read them, shared by all screens.
+
+use crate::domain::customer::CustomerBrief;
+use crate::domain::id::{CustomerId, VariantId};
+use crate::domain::product::VariantBrief;
+use crate::tui::widgets::choose::Haystack;
+use crate::tui::widgets::picker::Item;
+
+/// All active variants.
+#[derive(Debug, Default)]
+pub struct Goods {
+    briefs: Vec<VariantBrief>,
+    hay: Haystack,
+}
+
+impl Goods {
+    /// Makes them searchable.
+    pub fn new(briefs: Vec<VariantBrief>) -> Self {
+        let hay = Haystack::new(briefs.iter().map(|brief| brief.search.as_str()));
+        Self { briefs, hay }
+    }
+
+    /// The best matches of what is typed, at most `limit`.
+    pub fn rank(&self, query: &str, limit: usize) -> Vec<&VariantBrief> {
+        let places = self.hay.rank(query, limit);
+        places
+            .into_iter()
+            .filter_map(|place| self.briefs.get(place))
+            .collect()
+    }
+
+    /// One of them.
+    pub fn find(&self, id: VariantId) -> Option<&VariantBrief> {
+        self.briefs.iter().find(|brief| brief.id == id)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[VariantBrief] {
+        &self.briefs
+    }
+}
+
+/// All active customers.
+#[derive(Debug, Default)]
+pub struct People {
+    briefs: Vec<CustomerBrief>,
+}
+
+impl People {
+    /// Takes the list.
+    pub const fn new(briefs: Vec<CustomerBrief>) -> Self {
+        Self { briefs }
+    }
+
+    /// One of them.
+    pub fn find(&self, id: CustomerId) -> Option<&CustomerBrief> {
+        self.briefs.iter().find(|brief| brief.id == id)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[CustomerBrief] {
+        &self.briefs
+    }
+
+    /// As items of a picker, keyed by id.
+    pub fn items(&self) -> Vec<Item<i64>> {
+        let item = |brief: &CustomerBrief| Item {
+            key: brief.id.0,
+            text: brief.name.clone(),
+            detail: [brief.code.as_str(), brief.city.as_str()]
+                .into_iter()
+                .chain(brief.blocked.then_some("blocked"))
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("  "),
+        };
+        self.briefs.iter().map(item).collect()
+    }
+}
