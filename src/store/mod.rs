@@ -8,6 +8,8 @@ mod gate;
 mod migrate;
 pub mod order;
 pub mod product;
+pub mod report;
+pub mod report_orders;
 pub mod rollup;
 pub mod shop;
 pub mod stock;
