@@ -1,9 +1,365 @@
-//! A cart at the counter: scanned, changed, held, recalled.
+//! A cart at the counter: scanned, changed, held, recalled. It is in the database from its first line.
 
-use crate::app::command::{CartCommand, Outcome};
+use crate::app::command::{CartCommand, DiscountWish, Outcome};
+use crate::app::env::process_is_alive;
 use crate::app::error::AppError;
+use crate::app::opened::{OpenLine, Opened, find_store};
+use crate::app::product::resolve;
+use crate::app::stock::scanned_quantity;
+use crate::app::topic::Topics;
 use crate::app::work::Work;
+use crate::domain::access::Right;
+use crate::domain::id::{LineId, OrderId, StoreId};
+use crate::domain::money::{DecimalError, Money, parse_decimal};
+use crate::domain::order::{Kind, Phase};
+use crate::domain::price::{BASIS, Discount};
+use crate::domain::product::Variant;
+use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit};
+use crate::domain::text;
+use crate::store;
 
-pub(crate) fn execute(_work: &mut Work<'_>, _command: CartCommand) -> Result<Outcome, AppError> {
-    Err(AppError::Internal("not yet".to_owned()))
+pub(crate) fn execute(work: &mut Work<'_>, command: CartCommand) -> Result<Outcome, AppError> {
+    work.require(Right::Counter)?;
+    match command {
+        CartCommand::Resume { store } => resume(work, store),
+        CartCommand::Scan {
+            cart,
+            store,
+            code,
+            quantity,
+        } => {
+            let (variant, units) = resolve(work.tx, &code)?;
+            let quantity = scanned_quantity(&variant, units, quantity.as_deref())?;
+            put(work, cart, store, variant, quantity)
+        }
+        CartCommand::Add {
+            cart,
+            store,
+            variant,
+            quantity,
+        } => {
+            let found = store::product::variant(work.tx, variant)?;
+            let variant = found.ok_or_else(|| AppError::NotFound {
+                what: "product",
+                code: variant.to_string(),
+            })?;
+            let quantity = scanned_quantity(&variant, 1, quantity.as_deref())?;
+            put(work, cart, store, variant, quantity)
+        }
+        CartCommand::Step { cart, line, by } => {
+            on_line(work, cart, line, |_work, line| step(line, by))
+        }
+        CartCommand::Quantity {
+            cart,
+            line,
+            quantity,
+        } => on_line(work, cart, line, |_work, line| {
+            let wanted = Quantity::parse_positive(&quantity, line.variant.decimals)?;
+            set_quantity(line, wanted)
+        }),
+        CartCommand::Price { cart, line, price } => {
+            on_line(work, cart, line, |work, line| reprice(work, line, &price))
+        }
+        CartCommand::LineDiscount {
+            cart,
+            line,
+            discount,
+        } => on_line(work, cart, line, |work, line| {
+            line.row.discount = parse_discount(work, &discount)?;
+            within_limit(work, line.row.discount, line.gross()?)
+        }),
+        CartCommand::Discount { cart, discount } => discount_whole(work, cart, &discount),
+        CartCommand::Void { cart, line } => on_line(work, cart, line, |_work, line| {
+            void(line);
+            Ok(())
+        }),
+        CartCommand::Unvoid { cart, line } => on_line(work, cart, line, |_work, line| {
+            line.row.voided = false;
+            line.row.buckets = line.row.buckets.reopen();
+            Ok(())
+        }),
+        CartCommand::Customer {
+            cart,
+            store,
+            customer,
+        } => {
+            let mut opened = open_or_begin(work, cart, store)?;
+            if let Some(id) = customer {
+                let found = store::customer::customer(work.tx, id)?;
+                let found = found.ok_or_else(|| AppError::NotFound {
+                    what: "customer",
+                    code: id.to_string(),
+                })?;
+                if found.blocked || !found.active {
+                    return Err(AppError::BlockedCustomer {
+                        customer: found.code,
+                    });
+                }
+            }
+            opened.order.customer_id = customer;
+            keep(work, opened)
+        }
+        CartCommand::Note { cart, note } => {
+            let mut opened = open(work, cart)?;
+            opened.order.note = text::optional("note", &note, 1000)?;
+            keep(work, opened)
+        }
+        CartCommand::Hold { cart, label } => hold(work, cart, &label),
+        CartCommand::Recall { cart } => recall(work, cart),
+        CartCommand::Discard { cart } => {
+            let opened = open(work, cart)?;
+            store::order::delete_cart(work.tx, &opened.order)?;
+            work.touch(Topics::CARTS);
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// Opens a cart that this terminal has open (or that nobody has).
+pub(crate) fn open(work: &Work<'_>, id: OrderId) -> Result<Opened, AppError> {
+    let opened = Opened::open(work, id, None)?;
+    if opened.order.phase != Phase::Draft {
+        opened.guard(crate::domain::order::Event::Place)?;
+    }
+    match opened.order.seat.as_deref() {
+        Some(seat) if seat != work.actor.terminal => Err(AppError::CartElsewhere),
+        _ => Ok(opened),
+    }
+}
+
+fn open_or_begin(
+    work: &Work<'_>,
+    cart: Option<OrderId>,
+    store: StoreId,
+) -> Result<Opened, AppError> {
+    match cart {
+        Some(cart) => open(work, cart),
+        None => Ok(Opened::begin(work, find_store(work, store)?, Kind::Order)),
+    }
+}
+
+fn keep(work: &mut Work<'_>, mut opened: Opened) -> Result<Outcome, AppError> {
+    opened.order.seat = Some(work.actor.terminal.clone());
+    opened.order.held = None;
+    opened.save(work)?;
+    Ok(Outcome::Cart(Some(opened.order.id)))
+}
+
+fn resume(work: &mut Work<'_>, store: StoreId) -> Result<Outcome, AppError> {
+    let free = |seat: &Option<String>| match seat {
+        None => true,
+        Some(seat) if *seat == work.actor.terminal => true,
+        Some(seat) => {
+            let pid = seat.rsplit('-').next().and_then(|pid| pid.parse().ok());
+            pid.and_then(process_is_alive) != Some(true)
+        }
+    };
+    let carts = store::order::carts_of(work.tx, store, work.actor.user)?;
+    let Some((cart, seat)) = carts.into_iter().find(|(_, seat)| free(seat)) else {
+        return Ok(Outcome::Cart(None));
+    };
+    if seat.as_deref() == Some(work.actor.terminal.as_str()) {
+        return Ok(Outcome::Cart(Some(cart)));
+    }
+    let opened = Opened::open(work, cart, None)?;
+    keep(work, opened)
+}
+
+fn put(
+    work: &mut Work<'_>,
+    cart: Option<OrderId>,
+    store: StoreId,
+    variant: Variant,
+    quantity: Quantity,
+) -> Result<Outcome, AppError> {
+    if !variant.active {
+        return Err(AppError::BlockedProduct { sku: variant.sku });
+    }
+    let mut opened = open_or_begin(work, cart, store)?;
+    let known = opened
+        .lines
+        .iter()
+        .position(|line| line.row.variant_id == variant.id && !line.row.voided);
+    let place = match known {
+        Some(place) => {
+            if let Some(line) = opened.lines.get_mut(place) {
+                set_quantity(line, line.row.buckets.ordered.plus(quantity))?;
+            }
+            place
+        }
+        None => opened.add_line(work, variant, quantity)?,
+    };
+    finish(work, opened, place)
+}
+
+fn finish(work: &mut Work<'_>, mut opened: Opened, place: usize) -> Result<Outcome, AppError> {
+    opened.order.seat = Some(work.actor.terminal.clone());
+    opened.order.held = None;
+    opened.save(work)?;
+    let line = opened.lines.get(place).map(|line| line.row.id);
+    let line = line.ok_or_else(|| AppError::Internal("the line is gone".to_owned()))?;
+    Ok(Outcome::CartLine {
+        cart: opened.order.id,
+        line,
+    })
+}
+
+fn on_line(
+    work: &mut Work<'_>,
+    cart: OrderId,
+    line: LineId,
+    act: impl FnOnce(&Work<'_>, &mut OpenLine) -> Result<(), AppError>,
+) -> Result<Outcome, AppError> {
+    let mut opened = open(work, cart)?;
+    let share = whole_share(&opened)?;
+    act(work, opened.line(line)?)?;
+    let after = whole_share(&opened)?;
+    if after > share {
+        limit(work, after)?;
+    }
+    let place = opened
+        .lines
+        .iter()
+        .position(|other| other.row.id == line)
+        .unwrap_or_default();
+    finish(work, opened, place)
+}
+
+fn set_quantity(line: &mut OpenLine, wanted: Quantity) -> Result<(), AppError> {
+    if wanted.steps() > MAX_STEPS {
+        return Err(QuantityError::TooLarge(line.text(wanted)).into());
+    }
+    line.row.voided = false;
+    line.row.buckets = crate::domain::order::Buckets::new(wanted);
+    Ok(())
+}
+
+fn step(line: &mut OpenLine, by: i64) -> Result<(), AppError> {
+    let units = Quantity::from_steps(steps_per_unit(line.variant.decimals)).times(by);
+    let by = units.ok_or_else(|| QuantityError::TooLarge(by.to_string()))?;
+    let wanted = line.row.buckets.ordered.plus(by);
+    if wanted.is_positive() {
+        set_quantity(line, wanted)
+    } else {
+        void(line);
+        Ok(())
+    }
+}
+
+fn void(line: &mut OpenLine) {
+    line.row.buckets = line.row.buckets.cancel_rest();
+    line.row.voided = true;
+}
+
+fn reprice(work: &Work<'_>, line: &mut OpenLine, typed: &str) -> Result<(), AppError> {
+    let price = work
+        .shop
+        .currency
+        .parse(typed)
+        .map_err(|error| AppError::invalid("price", error))?;
+    if price < Money::ZERO {
+        return Err(AppError::invalid("price", "must not be negative"));
+    }
+    if price != line.row.list_price {
+        work.require(Right::OverridePrice)?;
+    }
+    line.row.price = price;
+    Ok(())
+}
+
+fn parse_discount(work: &Work<'_>, wish: &DiscountWish) -> Result<Discount, AppError> {
+    match wish {
+        DiscountWish::None => Ok(Discount::None),
+        DiscountWish::Percent(typed) => match parse_decimal(typed.trim(), 2) {
+            Ok(0) => Ok(Discount::None),
+            Ok(points) if (1..=BASIS).contains(&points) => Ok(Discount::Percent(points)),
+            Ok(_) | Err(DecimalError::TooLarge) => {
+                Err(AppError::invalid("discount", "must be 0 to 100 percent"))
+            }
+            Err(DecimalError::TooFine) => {
+                Err(AppError::invalid("discount", "has at most 2 decimals"))
+            }
+            Err(DecimalError::NotANumber) => {
+                Err(AppError::invalid("discount", "write it like 10 or 2.5"))
+            }
+        },
+        DiscountWish::Amount(typed) => {
+            let amount = work
+                .shop
+                .currency
+                .parse(typed)
+                .map_err(|error| AppError::invalid("discount", error))?;
+            match amount.minor() {
+                0 => Ok(Discount::None),
+                1.. => Ok(Discount::Amount(amount)),
+                _ => Err(AppError::invalid("discount", "must not be negative")),
+            }
+        }
+    }
+}
+
+fn within_limit(work: &Work<'_>, discount: Discount, gross: Money) -> Result<(), AppError> {
+    limit(work, discount.share_of(gross))
+}
+
+/// Above the clerk's limit a discount needs the right to override.
+fn limit(work: &Work<'_>, share: i64) -> Result<(), AppError> {
+    if share > work.shop.settings.clerk_discount_limit {
+        work.require(Right::OverridePrice)
+    } else {
+        Ok(())
+    }
+}
+
+/// All discounts of a cart together as a share of its gross, in basis points: what a clerk's limit is held against, so
+/// that two small discounts do not make a large one.
+fn whole_share(opened: &Opened) -> Result<i64, AppError> {
+    let mut gross = Money::ZERO;
+    let mut off = Money::ZERO;
+    for line in opened.lines.iter().filter(|line| !line.row.voided) {
+        let line_gross = line.gross()?;
+        gross = gross.plus(line_gross)?;
+        off = off.plus(line.row.discount.off(line_gross)?)?;
+    }
+    off = off.plus(opened.order.discount.off(gross.minus(off)?)?)?;
+    Ok(Discount::Amount(off).share_of(gross))
+}
+
+fn discount_whole(
+    work: &mut Work<'_>,
+    cart: OrderId,
+    wish: &DiscountWish,
+) -> Result<Outcome, AppError> {
+    let mut opened = open(work, cart)?;
+    let before = whole_share(&opened)?;
+    opened.order.discount = parse_discount(work, wish)?;
+    let after = whole_share(&opened)?;
+    if after > before {
+        limit(work, after)?;
+    }
+    keep(work, opened)
+}
+
+fn hold(work: &mut Work<'_>, cart: OrderId, label: &str) -> Result<Outcome, AppError> {
+    let mut opened = open(work, cart)?;
+    let mut label = text::optional("label", label, 60)?;
+    if label.is_empty() {
+        let customer = match opened.order.customer_id {
+            Some(id) => store::customer::customer(work.tx, id)?.map(|customer| customer.name),
+            None => None,
+        };
+        label = customer.unwrap_or_else(|| work.shop.zone.show_clock(work.now));
+    }
+    opened.order.held = Some(label);
+    opened.order.seat = None;
+    opened.save(work)?;
+    Ok(Outcome::Done)
+}
+
+fn recall(work: &mut Work<'_>, cart: OrderId) -> Result<Outcome, AppError> {
+    let opened = Opened::open(work, cart, None)?;
+    if opened.order.phase != Phase::Draft {
+        opened.guard(crate::domain::order::Event::Place)?;
+    }
+    keep(work, opened)
 }

@@ -12,8 +12,8 @@ use crate::app::{setting, shop, user};
 use crate::domain::access::{Right, Role};
 use crate::domain::id::UserId;
 use crate::domain::money::Currency;
-use crate::domain::shop::UserStatus;
-use crate::domain::time::Zone;
+use crate::domain::shop::{Settings, UserStatus};
+use crate::domain::time::{Timestamp, Zone};
 use crate::store::{self, Db, Durability, Stamp};
 
 /// Executes and answers for one process. Fronts go through [`crate::app::Door`]; set-up and tests may sit here.
@@ -132,6 +132,17 @@ impl Desk {
         }
     }
 
+    /// Looks at one moment without a question of anybody (the clock).
+    pub(crate) fn look<T>(
+        &mut self,
+        see: impl FnOnce(&store::Tx<'_>, Timestamp, &Settings) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let now = self.env.now();
+        let tx = self.db.snapshot()?;
+        let shop = work::shop(&tx)?;
+        see(&tx, now, &shop.settings)
+    }
+
     /// Writes down that somebody was refused a right. The refusal itself stands even if that fails.
     fn note_refusal(&mut self, actor: &Actor, refused: &AppError) {
         if let AppError::NotAllowed { act, .. } = refused
@@ -199,7 +210,7 @@ impl Desk {
     }
 }
 
-fn stamp(actor: &Actor, at: crate::domain::time::Timestamp) -> Stamp {
+fn stamp(actor: &Actor, at: Timestamp) -> Stamp {
     Stamp {
         at,
         user: actor.user,

@@ -1,6 +1,7 @@
 //! Use cases: every change is a [`Command`], every question a [`Query`].
 
 mod answer;
+mod bill;
 mod cart;
 mod clock;
 mod command;
@@ -11,8 +12,11 @@ mod door;
 pub mod env;
 mod error;
 mod import;
+mod opened;
 mod order;
 mod payment;
+mod pick;
+mod place;
 mod product;
 mod query;
 mod report;

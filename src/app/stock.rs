@@ -1,9 +1,285 @@
-//! Goods in, corrected, listed.
+//! Goods in, corrected and out: every change of what is on hand writes the ledger.
 
 use crate::app::command::{Outcome, StockCommand};
 use crate::app::error::AppError;
+use crate::app::opened::find_store;
+use crate::app::product::resolve;
+use crate::app::topic::Topics;
 use crate::app::work::Work;
+use crate::domain::access::Right;
+use crate::domain::id::{BillId, StoreId, VariantId};
+use crate::domain::product::Variant;
+use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit};
+use crate::domain::stock::{MovementKind, StockPolicy};
+use crate::domain::text;
+use crate::domain::time::Day;
+use crate::store::{self, stock::Entry, stock::Shift};
 
-pub(crate) fn execute(_work: &mut Work<'_>, _command: StockCommand) -> Result<Outcome, AppError> {
-    Err(AppError::Internal("not yet".to_owned()))
+pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outcome, AppError> {
+    match command {
+        StockCommand::ReceiveScan {
+            store,
+            code,
+            quantity,
+            reason,
+        } => {
+            work.require(Right::Counter)?;
+            let (variant, units) = resolve(work.tx, &code)?;
+            let delta = scanned_quantity(&variant, units, quantity.as_deref())?;
+            moved(
+                work,
+                store,
+                &variant,
+                delta,
+                MovementKind::Receive,
+                None,
+                &reason,
+            )
+        }
+        StockCommand::Receive {
+            store,
+            sku,
+            quantity,
+            lot,
+            expiry,
+            reason,
+        } => {
+            work.require(Right::Counter)?;
+            let variant = by_sku(work, &sku)?;
+            let delta = Quantity::parse_positive(&quantity, variant.decimals)?;
+            let lot = parse_lot(&lot, &expiry)?;
+            moved(
+                work,
+                store,
+                &variant,
+                delta,
+                MovementKind::Receive,
+                lot,
+                &reason,
+            )
+        }
+        StockCommand::Adjust {
+            store,
+            sku,
+            quantity,
+            lot,
+            reason,
+        } => {
+            work.require(Right::AdjustStock)?;
+            let variant = by_sku(work, &sku)?;
+            let delta = Quantity::parse_signed(&quantity, variant.decimals)?;
+            if delta.is_zero() {
+                return Err(AppError::invalid(
+                    "quantity",
+                    "must not be 0; write +3 or -3",
+                ));
+            }
+            text::name("reason", &reason, 200)?;
+            let lot = parse_lot(&lot, "")?;
+            moved(
+                work,
+                store,
+                &variant,
+                delta,
+                MovementKind::Adjust,
+                lot,
+                &reason,
+            )
+        }
+    }
+}
+
+fn by_sku(work: &Work<'_>, sku: &str) -> Result<Variant, AppError> {
+    store::product::by_sku(work.tx, sku.trim())?.ok_or_else(|| AppError::NotFound {
+        what: "product",
+        code: text::clean(sku),
+    })
+}
+
+/// A lot's code and expiry as typed; no code, no lot.
+pub(crate) fn parse_lot(
+    code: &str,
+    expiry: &str,
+) -> Result<Option<(String, Option<Day>)>, AppError> {
+    if code.trim().is_empty() {
+        return match expiry.trim() {
+            "" => Ok(None),
+            _ => Err(AppError::invalid("lot", "an expiry needs the lot's code")),
+        };
+    }
+    let expiry = match expiry.trim() {
+        "" => None,
+        typed => Some(
+            Day::parse(typed)
+                .ok_or_else(|| AppError::invalid("expiry", "write it like 2027-03-31"))?,
+        ),
+    };
+    Ok(Some((text::code("lot", code)?, expiry)))
+}
+
+/// What one scan stands for: the multiplier (default one) times the units of the code.
+pub(crate) fn scanned_quantity(
+    variant: &Variant,
+    units: i64,
+    typed: Option<&str>,
+) -> Result<Quantity, AppError> {
+    let each = match typed {
+        Some(typed) => Quantity::parse_positive(typed, variant.decimals)?,
+        None => Quantity::from_steps(steps_per_unit(variant.decimals)),
+    };
+    each.times(units)
+        .ok_or_else(|| QuantityError::TooLarge(typed.unwrap_or("1").to_owned()).into())
+}
+
+fn moved(
+    work: &mut Work<'_>,
+    store: StoreId,
+    variant: &Variant,
+    delta: Quantity,
+    kind: MovementKind,
+    lot: Option<(String, Option<Day>)>,
+    reason: &str,
+) -> Result<Outcome, AppError> {
+    let on_hand = post(work, store, variant, delta, kind, lot, reason)?;
+    Ok(Outcome::Moved {
+        variant: variant.id,
+        delta,
+        on_hand,
+    })
+}
+
+/// Changes what is on hand by `delta`, in the lot too where the product has lots, and writes the ledger. What is
+/// promised or picked stays covered, but where the store takes back-orders.
+pub(crate) fn post(
+    work: &mut Work<'_>,
+    store: StoreId,
+    variant: &Variant,
+    delta: Quantity,
+    kind: MovementKind,
+    lot: Option<(String, Option<Day>)>,
+    reason: &str,
+) -> Result<Quantity, AppError> {
+    let place = find_store(work, store)?;
+    let balance = store::stock::balance(work.tx, store, variant.id)?;
+    let after = balance.on_hand.plus(delta);
+    let free = match place.stock_policy {
+        StockPolicy::Backorder => balance.on_shelf(),
+        StockPolicy::Forbid | StockPolicy::Warn => balance.available(),
+    };
+    if delta < Quantity::ZERO && delta.negated() > free {
+        return Err(AppError::InsufficientStock {
+            sku: variant.sku.clone(),
+            store: place.code,
+            wanted: delta.negated().plain(variant.decimals),
+            available: free.plain(variant.decimals),
+        });
+    }
+    if after.steps() > MAX_STEPS {
+        return Err(QuantityError::TooLarge(after.plain(variant.decimals)).into());
+    }
+    let lot = lot_row(work, store, variant, delta, lot)?;
+    let on_hand = store::stock::shift(
+        work.tx,
+        store,
+        variant.id,
+        Shift {
+            on_hand: delta,
+            ..Shift::default()
+        },
+    )?;
+    let reason = text::optional("reason", reason, 200)?;
+    let entry = Entry {
+        store,
+        variant: variant.id,
+        lot,
+        kind,
+        delta,
+        on_hand,
+        reason: &reason,
+        bill: None,
+    };
+    store::stock::record(work.tx, &entry)?;
+    work.touch(Topics::STOCK);
+    Ok(on_hand)
+}
+
+fn lot_row(
+    work: &Work<'_>,
+    store: StoreId,
+    variant: &Variant,
+    delta: Quantity,
+    lot: Option<(String, Option<Day>)>,
+) -> Result<Option<i64>, AppError> {
+    if !store::product::lot_tracked(work.tx, variant.id)? {
+        return match lot {
+            None => Ok(None),
+            Some(_) => Err(AppError::invalid(
+                "lot",
+                format!("{} is not kept by lots", variant.sku),
+            )),
+        };
+    }
+    let (code, expiry) =
+        lot.ok_or_else(|| AppError::invalid("lot", format!("{} needs a lot", variant.sku)))?;
+    let (row, held) = match store::stock::lot(work.tx, store, variant.id, &code)? {
+        Some(found) => found,
+        None => (
+            store::stock::insert_lot(work.tx, store, variant.id, &code, expiry)?,
+            Quantity::ZERO,
+        ),
+    };
+    if held.plus(delta) < Quantity::ZERO {
+        return Err(AppError::invalid(
+            "lot",
+            format!("lot {code} holds only {}", held.plain(variant.decimals)),
+        ));
+    }
+    store::stock::shift_lot(work.tx, row, delta)?;
+    Ok(Some(row))
+}
+
+/// Writes the ledger of goods that left on a bill (`delta` < 0; the balance has moved already), first-expired lots first.
+pub(crate) fn issue(
+    work: &Work<'_>,
+    store: StoreId,
+    variant: VariantId,
+    delta: Quantity,
+    on_hand: Quantity,
+    bill: Option<BillId>,
+) -> Result<(), AppError> {
+    let bill =
+        Some(bill.ok_or_else(|| AppError::Internal("goods left without a bill".to_owned()))?);
+    let entry = |lot, delta, on_hand| Entry {
+        store,
+        variant,
+        lot,
+        kind: MovementKind::Bill,
+        delta,
+        on_hand,
+        reason: "",
+        bill,
+    };
+    if !store::product::lot_tracked(work.tx, variant)? {
+        store::stock::record(work.tx, &entry(None, delta, on_hand))?;
+        return Ok(());
+    }
+    let mut wanted = delta.negated();
+    let mut balance = on_hand.minus(delta);
+    for (lot, held) in store::stock::lots(work.tx, store, variant)? {
+        let taken = held.min(wanted);
+        if taken.is_zero() {
+            break;
+        }
+        store::stock::shift_lot(work.tx, lot, taken.negated())?;
+        balance = balance.minus(taken);
+        store::stock::record(work.tx, &entry(Some(lot), taken.negated(), balance))?;
+        wanted = wanted.minus(taken);
+    }
+    if wanted.is_zero() {
+        Ok(())
+    } else {
+        Err(AppError::Internal(format!(
+            "the lots of variant {variant} do not cover what is on hand"
+        )))
+    }
 }

@@ -1,0 +1,492 @@
+//! An order or cart opened for change: the one place that prices, derives, reserves, sums and writes it.
+//!
+//! A use case changes quantities and fields, says what happened with [`Opened::record`], and [`Opened::save`] does the
+//! rest: what its lines promise and take is moved in stock by the difference to what they did before, so no event can
+//! reserve or release twice.
+
+use crate::app::error::AppError;
+use crate::app::topic::Topics;
+use crate::app::work::Work;
+use crate::domain::document::{Order, OrderLine};
+use crate::domain::id::{BillId, LineId, OrderId, VariantId, order_number};
+use crate::domain::money::{Money, Overflow};
+use crate::domain::order::{Buckets, Event, Facts, Kind, Phase, Priority, Status, allowed, status};
+use crate::domain::payment::PaymentStatus;
+use crate::domain::price::{Discount, TaxRule, Taxed, gross, portion, rounding, share_discount};
+use crate::domain::product::Variant;
+use crate::domain::quantity::{Quantity, steps_per_unit};
+use crate::domain::shop::{Shop, Store};
+use crate::domain::time::Timestamp;
+use crate::store;
+use crate::store::order::EventRow;
+
+/// One line with what pricing and documents need to know of its goods.
+pub(crate) struct OpenLine {
+    pub(crate) row: OrderLine,
+    pub(crate) variant: Variant,
+    pub(crate) tax: TaxRule,
+    was: Option<OrderLine>,
+}
+
+impl OpenLine {
+    /// What the line comes to before any discount, all that is ordered.
+    pub(crate) fn gross(&self) -> Result<Money, Overflow> {
+        gross(
+            self.row.price,
+            self.row.buckets.ordered,
+            self.variant.decimals,
+        )
+    }
+
+    /// What is agreed for it and not on a bill yet.
+    pub(crate) fn left(&self) -> Result<Money, Overflow> {
+        let Buckets { ordered, .. } = self.row.buckets;
+        let active = portion(self.row.amount, self.row.buckets.active(), ordered)?;
+        if self.row.buckets.rest().is_positive() {
+            Ok(active.minus(self.row.billed_amount)?.or_zero())
+        } else {
+            Ok(Money::ZERO)
+        }
+    }
+
+    /// A quantity of it as people write it.
+    pub(crate) fn text(&self, quantity: Quantity) -> String {
+        quantity.plain(self.variant.decimals)
+    }
+}
+
+/// An order or cart opened for change.
+pub(crate) struct Opened {
+    pub(crate) order: Order,
+    pub(crate) lines: Vec<OpenLine>,
+    pub(crate) store: Store,
+    /// Whether all its shipments arrived; a use case that moves one says so here.
+    pub(crate) all_delivered: bool,
+    /// The bill whose goods leave the shelf with this change.
+    pub(crate) billing: Option<BillId>,
+    /// Days to expiry when not the setting's (after a restore).
+    pub(crate) expires_in: Option<i64>,
+    was: Option<Order>,
+    events: Vec<EventRow>,
+}
+
+/// Thousandths of a unit in a quantity.
+pub(crate) fn milli(quantity: Quantity, decimals: u8) -> i64 {
+    quantity.steps().saturating_mul(1000) / steps_per_unit(decimals)
+}
+
+fn open_line(
+    work: &Work<'_>,
+    row: OrderLine,
+    was: Option<OrderLine>,
+) -> Result<OpenLine, AppError> {
+    let variant = store::product::variant(work.tx, row.variant_id)?
+        .ok_or_else(|| AppError::Internal(format!("line {} has no variant", row.id)))?;
+    let tax = store::product::tax_rule(
+        work.tx,
+        row.variant_id,
+        work.shop.settings.prices_include_tax,
+    )?;
+    Ok(OpenLine {
+        row,
+        variant,
+        tax,
+        was,
+    })
+}
+
+impl Opened {
+    /// Opens an order or cart. With a version, one that was changed since it was shown is refused as stale.
+    pub(crate) fn open(
+        work: &Work<'_>,
+        id: OrderId,
+        version: Option<i64>,
+    ) -> Result<Self, AppError> {
+        let order = store::order::order(work.tx, id)?.ok_or_else(|| AppError::NotFound {
+            what: "order",
+            code: id.to_string(),
+        })?;
+        if version.is_some_and(|version| version != order.version) {
+            let by = store::order::last_change_by(work.tx, id)?;
+            return Err(AppError::Stale {
+                document: document(&order),
+                by,
+            });
+        }
+        let mut lines = Vec::new();
+        for row in store::order::lines(work.tx, id)? {
+            let was = Some(row.clone());
+            lines.push(open_line(work, row, was)?);
+        }
+        let all_delivered = order.billed_total != Money::ZERO
+            || lines.iter().any(|line| !line.row.buckets.billed.is_zero());
+        let all_delivered = all_delivered && store::bill::all_delivered(work.tx, id)?;
+        let store = find_store(work, order.store_id)?;
+        Ok(Self {
+            was: Some(order.clone()),
+            order,
+            lines,
+            store,
+            all_delivered,
+            billing: None,
+            expires_in: None,
+            events: Vec::new(),
+        })
+    }
+
+    /// A new, empty cart in a store.
+    pub(crate) fn begin(work: &Work<'_>, store: Store, kind: Kind) -> Self {
+        let order = Order {
+            id: OrderId(0),
+            number: None,
+            reference: None,
+            kind,
+            phase: Phase::Draft,
+            status: Status::Draft,
+            store_id: store.id,
+            customer_id: None,
+            user_id: work.actor.user,
+            seat: None,
+            held: None,
+            priority: Priority::Normal,
+            note: String::new(),
+            delivery_address: String::new(),
+            discount: Discount::None,
+            net: Money::ZERO,
+            tax: Money::ZERO,
+            rounding: Money::ZERO,
+            total: Money::ZERO,
+            billed_net: Money::ZERO,
+            billed_tax: Money::ZERO,
+            billed_total: Money::ZERO,
+            paid: Money::ZERO,
+            refunded: Money::ZERO,
+            payment_status: PaymentStatus::Unpaid,
+            quantity_milli: 0,
+            has_picked: false,
+            created_at: work.now,
+            updated_at: work.now,
+            placed_at: None,
+            placed_day: None,
+            expires_at: None,
+            binned_at: None,
+            archived_at: None,
+            version: 1,
+        };
+        Self {
+            order,
+            lines: Vec::new(),
+            store,
+            all_delivered: false,
+            billing: None,
+            expires_in: None,
+            was: None,
+            events: Vec::new(),
+        }
+    }
+
+    /// Adds a line for `quantity` of a variant at the catalogue's price; its place in [`Opened::lines`].
+    pub(crate) fn add_line(
+        &mut self,
+        work: &Work<'_>,
+        variant: Variant,
+        quantity: Quantity,
+    ) -> Result<usize, AppError> {
+        let position = self
+            .lines
+            .iter()
+            .map(|line| line.row.position)
+            .max()
+            .unwrap_or(0)
+            + 1;
+        let row = OrderLine {
+            id: LineId(0),
+            order_id: self.order.id,
+            position,
+            variant_id: variant.id,
+            buckets: Buckets::new(quantity),
+            reserved: Quantity::ZERO,
+            list_price: variant.price,
+            price: variant.price,
+            discount: Discount::None,
+            order_discount: Money::ZERO,
+            amount: Money::ZERO,
+            billed_amount: Money::ZERO,
+            voided: false,
+        };
+        let tax =
+            store::product::tax_rule(work.tx, variant.id, work.shop.settings.prices_include_tax)?;
+        self.lines.push(OpenLine {
+            row,
+            variant,
+            tax,
+            was: None,
+        });
+        Ok(self.lines.len() - 1)
+    }
+
+    /// What this change has picked of a variant so far, beyond what the balance knows.
+    pub(crate) fn taken_now(&self, variant: VariantId) -> Quantity {
+        let of_variant = self
+            .lines
+            .iter()
+            .filter(|line| line.row.variant_id == variant);
+        Quantity::sum(of_variant.map(|line| {
+            let before = line
+                .was
+                .as_ref()
+                .map(|was| was.buckets.picked)
+                .unwrap_or_default();
+            line.row.buckets.picked.minus(before)
+        }))
+    }
+
+    /// The line of an id, or not found.
+    pub(crate) fn line(&mut self, id: LineId) -> Result<&mut OpenLine, AppError> {
+        self.lines
+            .iter_mut()
+            .find(|line| line.row.id == id)
+            .ok_or_else(|| AppError::NotFound {
+                what: "line",
+                code: id.to_string(),
+            })
+    }
+
+    /// Refuses an event that the order's status does not allow (domain.md §2).
+    pub(crate) fn guard(&self, event: Event) -> Result<(), AppError> {
+        if allowed(event, self.order.status) {
+            return Ok(());
+        }
+        let verb = event.word().replace('_', " ");
+        Err(AppError::InvalidTransition {
+            document: document(&self.order),
+            status: self.order.status.word().to_owned(),
+            event: verb,
+        })
+    }
+
+    /// Says what happened; the status before and after is derived.
+    pub(crate) fn record(
+        &mut self,
+        work: &Work<'_>,
+        event: Event,
+        text: impl Into<String>,
+    ) -> Result<(), AppError> {
+        self.record_at(work, work.now, event, text)
+    }
+
+    /// As [`Opened::record`], for what fell due at another moment than now.
+    pub(crate) fn record_at(
+        &mut self,
+        work: &Work<'_>,
+        at: Timestamp,
+        event: Event,
+        text: impl Into<String>,
+    ) -> Result<(), AppError> {
+        let from = self.order.status;
+        self.refresh(work.shop)?;
+        self.events.push(EventRow {
+            at,
+            event: event.word(),
+            from,
+            to: self.order.status,
+            text: text.into(),
+        });
+        Ok(())
+    }
+
+    /// Derives amounts, totals, payment status and status from what the lines and the money are now.
+    pub(crate) fn refresh(&mut self, shop: &Shop) -> Result<(), AppError> {
+        self.price_lines()?;
+        self.sum(shop)?;
+        let account = self.order.account();
+        self.order.payment_status = account.status()?;
+        let buckets: Vec<Buckets> = self.lines.iter().map(|line| line.row.buckets).collect();
+        let settled = account.due()? == Money::ZERO && account.refund_due()? == Money::ZERO;
+        let facts = Facts {
+            phase: self.order.phase,
+            lines: &buckets,
+            all_delivered: self.all_delivered,
+            settled,
+        };
+        self.order.status = status(&facts);
+        Ok(())
+    }
+
+    fn price_lines(&mut self) -> Result<(), AppError> {
+        let after_own = |line: &OpenLine| -> Result<Money, Overflow> {
+            let gross = line.gross()?;
+            gross.minus(line.row.discount.off(gross)?)
+        };
+        let own: Vec<Money> = self.lines.iter().map(after_own).collect::<Result<_, _>>()?;
+        let shares = if self
+            .lines
+            .iter()
+            .any(|line| line.row.buckets.billed.is_positive())
+        {
+            self.frozen_shares(&own)?
+        } else {
+            let sold = self.lines.iter().zip(&own);
+            let sold: Vec<Money> = sold
+                .map(|(line, own)| if line.row.voided { Money::ZERO } else { *own })
+                .collect();
+            share_discount(self.order.discount, &sold)?
+        };
+        for ((line, own), share) in self.lines.iter_mut().zip(own).zip(shares) {
+            let share = share.min(own);
+            line.row.order_discount = share;
+            line.row.amount = own.minus(share)?.max(line.row.billed_amount);
+        }
+        Ok(())
+    }
+
+    /// Once something is billed, what each line got of the order's discount stays with it, in proportion.
+    fn frozen_shares(&self, own: &[Money]) -> Result<Vec<Money>, Overflow> {
+        let share = |(line, own): (&OpenLine, &Money)| match (&line.was, self.order.discount) {
+            (Some(was), _) => portion(
+                was.order_discount,
+                line.row.buckets.ordered,
+                was.buckets.ordered,
+            ),
+            (None, discount @ Discount::Percent(_)) => discount.off(*own),
+            (None, Discount::None | Discount::Amount(_)) => Ok(Money::ZERO),
+        };
+        self.lines.iter().zip(own).map(share).collect()
+    }
+
+    fn sum(&mut self, shop: &Shop) -> Result<(), AppError> {
+        let mut rest = Taxed::default();
+        let mut pieces = 0;
+        for line in &self.lines {
+            let taxed = line.tax.apply(line.left()?)?;
+            rest.net = rest.net.plus(taxed.net)?;
+            rest.tax = rest.tax.plus(taxed.tax)?;
+            pieces += milli(line.row.buckets.active(), line.variant.decimals);
+        }
+        let rest_total = rest.net.plus(rest.tax)?;
+        let order = &mut self.order;
+        let billed_rounding = order
+            .billed_total
+            .minus(order.billed_net)?
+            .minus(order.billed_tax)?;
+        let to_come = rounding(
+            rest_total,
+            shop.currency.whole(),
+            shop.settings.round_totals,
+        )?;
+        order.net = order.billed_net.plus(rest.net)?;
+        order.tax = order.billed_tax.plus(rest.tax)?;
+        order.rounding = billed_rounding.plus(to_come)?;
+        order.total = order.net.plus(order.tax)?.plus(order.rounding)?;
+        order.quantity_milli = pieces;
+        order.has_picked = order.phase == Phase::Live
+            && self
+                .lines
+                .iter()
+                .any(|line| line.row.buckets.picked.is_positive());
+        Ok(())
+    }
+
+    /// Writes all that changed: header, lines, stock, accounts, roll-ups, events.
+    pub(crate) fn save(&mut self, work: &mut Work<'_>) -> Result<(), AppError> {
+        self.refresh(work.shop)?;
+        self.order.updated_at = work.now;
+        self.order.expires_at = match self.order.status {
+            Status::Pending => {
+                let days = self.expires_in.unwrap_or(work.shop.settings.expire_days);
+                Some(work.now.plus_days(days))
+            }
+            _ => None,
+        };
+        match &self.was {
+            Some(was) => store::order::update(work.tx, was, &self.order)?,
+            None => {
+                self.order.id = store::order::insert(work.tx, &self.order)?;
+                self.order.version = 0;
+            }
+        }
+        self.save_lines(work)?;
+        store::rollup::order_changed(work.tx, self.was.as_ref(), &self.order)?;
+        store::rollup::account_changed(work.tx, self.was.as_ref(), &self.order)?;
+        for event in self.events.drain(..) {
+            store::order::insert_event(work.tx, self.order.id, &event)?;
+        }
+        self.order.version += 1;
+        self.touch(work);
+        self.was = Some(self.order.clone());
+        self.billing = None;
+        Ok(())
+    }
+
+    fn touch(&self, work: &mut Work<'_>) {
+        let was_cart = self
+            .was
+            .as_ref()
+            .is_none_or(|was| was.phase == Phase::Draft);
+        if was_cart {
+            work.touch(Topics::CARTS);
+        }
+        if self.order.phase != Phase::Draft {
+            work.touch(Topics::ORDERS | Topics::STOCK | Topics::PAYMENTS);
+        }
+    }
+
+    fn save_lines(&mut self, work: &Work<'_>) -> Result<(), AppError> {
+        for line in &mut self.lines {
+            if line.was.as_ref() == Some(&line.row) {
+                continue;
+            }
+            match &line.was {
+                Some(was) => store::order::update_line(work.tx, was, &line.row)?,
+                None => {
+                    line.row.order_id = self.order.id;
+                    line.row.id = store::order::insert_line(work.tx, &line.row)?;
+                }
+            }
+            let before = line
+                .was
+                .as_ref()
+                .map(|was| (was.reserved, was.buckets))
+                .unwrap_or_default();
+            let by = store::stock::Shift {
+                on_hand: before.1.billed.minus(line.row.buckets.billed),
+                reserved: line.row.reserved.minus(before.0),
+                picked: line.row.buckets.picked.minus(before.1.picked),
+            };
+            if by != store::stock::Shift::default() {
+                let on_hand =
+                    store::stock::shift(work.tx, self.order.store_id, line.row.variant_id, by)?;
+                if !by.on_hand.is_zero() {
+                    crate::app::stock::issue(
+                        work,
+                        self.order.store_id,
+                        line.row.variant_id,
+                        by.on_hand,
+                        on_hand,
+                        self.billing,
+                    )?;
+                }
+            }
+            line.was = Some(line.row.clone());
+        }
+        Ok(())
+    }
+}
+
+/// A store by its row, or not found.
+pub(crate) fn find_store(
+    work: &Work<'_>,
+    id: crate::domain::id::StoreId,
+) -> Result<Store, AppError> {
+    store::shop::store(work.tx, id)?.ok_or_else(|| AppError::NotFound {
+        what: "store",
+        code: id.to_string(),
+    })
+}
+
+/// How an order is named in sentences.
+pub(crate) fn document(order: &Order) -> String {
+    order
+        .number
+        .map_or_else(|| "this cart".to_owned(), order_number)
+}

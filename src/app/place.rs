@@ -1,0 +1,524 @@
+//! Placing: a cart or a whole new order is checked, promised from stock, numbered and written; or sold on the spot.
+
+use crate::app::bill::{BillOf, make_bill};
+use crate::app::cart;
+use crate::app::command::{Consent, ItemKey, Key, NewLine, NewOrder, Outcome, TenderRow};
+use crate::app::error::AppError;
+use crate::app::opened::{OpenLine, Opened, document, find_store};
+use crate::app::payment::{book, clean_reference};
+use crate::app::product::resolve;
+use crate::app::stock::scanned_quantity;
+use crate::app::work::Work;
+use crate::domain::access::Right;
+use crate::domain::customer::Customer;
+use crate::domain::id::{CustomerId, OrderId, ProductId, StoreId};
+use crate::domain::money::Money;
+use crate::domain::order::{Event, Kind, Phase};
+use crate::domain::product::Variant;
+use crate::domain::quantity::Quantity;
+use crate::domain::shipment::ShipmentState;
+use crate::domain::shop::{Store, WALK_IN};
+use crate::domain::stock::{Promise, promise};
+use crate::domain::text;
+use crate::store;
+
+/// Row 1: the cart becomes an order.
+pub(crate) fn place(
+    work: &mut Work<'_>,
+    id: OrderId,
+    reference: Option<&str>,
+    consent: Consent,
+    payments: &[TenderRow],
+) -> Result<Outcome, AppError> {
+    let reference = clean_reference(reference)?;
+    if let Some(known) = replay(work, reference.as_deref(), Kind::Order)? {
+        return Ok(known);
+    }
+    let mut opened = cart::open(work, id)?;
+    opened.order.reference = reference;
+    finish_placing(work, &mut opened, consent, payments)
+}
+
+/// A whole order at once.
+pub(crate) fn add(
+    work: &mut Work<'_>,
+    new: &NewOrder,
+    consent: Consent,
+) -> Result<Outcome, AppError> {
+    let reference = clean_reference(new.reference.as_deref())?;
+    if let Some(known) = replay(work, reference.as_deref(), Kind::Order)? {
+        return Ok(known);
+    }
+    let mut opened = build(work, new, Kind::Order)?;
+    opened.order.reference = reference;
+    finish_placing(work, &mut opened, consent, &[])
+}
+
+fn finish_placing(
+    work: &mut Work<'_>,
+    opened: &mut Opened,
+    consent: Consent,
+    payments: &[TenderRow],
+) -> Result<Outcome, AppError> {
+    enter(work, opened, consent, Some(payments))?;
+    if !payments.is_empty() {
+        if opened.order.id == OrderId(0) {
+            opened.save(work)?;
+        }
+        book(work, opened, payments, None, false)?;
+    }
+    opened.save(work)?;
+    order_outcome(opened, false)
+}
+
+/// Row 1, 6, 8 and payment in one: the cart is sold over the counter.
+pub(crate) fn sell(
+    work: &mut Work<'_>,
+    id: OrderId,
+    reference: Option<&str>,
+    consent: Consent,
+    payments: &[TenderRow],
+) -> Result<Outcome, AppError> {
+    let reference = clean_reference(reference)?;
+    if let Some(known) = replay(work, reference.as_deref(), Kind::Sale)? {
+        return Ok(known);
+    }
+    let mut opened = cart::open(work, id)?;
+    opened.order.reference = reference;
+    hand_over(work, opened, consent, payments)
+}
+
+/// A whole counter sale at once.
+pub(crate) fn add_sale(
+    work: &mut Work<'_>,
+    new: &NewOrder,
+    payments: &[TenderRow],
+) -> Result<Outcome, AppError> {
+    let reference = clean_reference(new.reference.as_deref())?;
+    if let Some(known) = replay(work, reference.as_deref(), Kind::Sale)? {
+        return Ok(known);
+    }
+    let mut opened = build(work, new, Kind::Sale)?;
+    opened.order.reference = reference;
+    hand_over(work, opened, Consent::default(), payments)
+}
+
+fn hand_over(
+    work: &mut Work<'_>,
+    mut opened: Opened,
+    consent: Consent,
+    payments: &[TenderRow],
+) -> Result<Outcome, AppError> {
+    opened.order.kind = Kind::Sale;
+    if opened.order.customer_id.is_none() {
+        opened.order.customer_id = Some(walk_in(work)?);
+    }
+    enter(work, &mut opened, consent, None)?;
+    if opened
+        .lines
+        .iter()
+        .any(|line| line.row.order_id == OrderId(0))
+    {
+        opened.save(work)?;
+    }
+    for line in opened
+        .lines
+        .iter_mut()
+        .filter(|line| line.row.buckets.open.is_positive())
+    {
+        let open = line.row.buckets.open;
+        let on_shelf =
+            store::stock::balance(work.tx, opened.order.store_id, line.row.variant_id)?.on_shelf();
+        if open > on_shelf || line.row.reserved < open {
+            return Err(short(line, &opened.store, open, on_shelf));
+        }
+        line.row.buckets = line.row.buckets.pick(open).map_err(internal)?;
+    }
+    let due = opened.order.total;
+    let BillOf { bill, number, .. } = make_bill(work, &mut opened, None, ShipmentState::Delivered)?;
+    opened.all_delivered = true;
+    opened.record(work, Event::Bill, number.clone())?;
+    debug_assert_eq!(
+        due, opened.order.billed_total,
+        "a whole bill comes to the order's total"
+    );
+    let change = book(work, &mut opened, payments, None, true)?;
+    opened.record(work, Event::Ship, "handed over")?;
+    opened.save(work)?;
+    Ok(Outcome::Sold {
+        order: opened.order.id,
+        number: opened.order.number.unwrap_or_default(),
+        bill,
+        bill_number: number,
+        change,
+        replayed: false,
+    })
+}
+
+pub(crate) fn internal(error: impl std::fmt::Display) -> AppError {
+    AppError::Internal(error.to_string())
+}
+
+/// The document that carries a reference already, if it is of the same kind.
+fn replay(
+    work: &Work<'_>,
+    reference: Option<&str>,
+    kind: Kind,
+) -> Result<Option<Outcome>, AppError> {
+    let Some(reference) = reference else {
+        return Ok(None);
+    };
+    let Some((id, known)) = store::order::by_reference(work.tx, reference)? else {
+        return Ok(None);
+    };
+    if known != kind {
+        return Err(AppError::ReferenceReused {
+            reference: reference.to_owned(),
+            document: known.word().to_owned(),
+        });
+    }
+    let opened = Opened::open(work, id, None)?;
+    if kind == Kind::Order {
+        return order_outcome(&opened, true).map(Some);
+    }
+    let (bill, bill_number) = store::bill::of_order(work.tx, id)?
+        .ok_or_else(|| AppError::Internal(format!("sale {id} has no bill")))?;
+    let change = store::bill::change_of_order(work.tx, id)?;
+    let number = opened.order.number.unwrap_or_default();
+    Ok(Some(Outcome::Sold {
+        order: id,
+        number,
+        bill,
+        bill_number,
+        change,
+        replayed: true,
+    }))
+}
+
+/// The order as a result.
+pub(crate) fn order_outcome(opened: &Opened, replayed: bool) -> Result<Outcome, AppError> {
+    let number = opened
+        .order
+        .number
+        .ok_or_else(|| AppError::Internal("a placed order has a number".to_owned()))?;
+    Ok(Outcome::Order {
+        order: opened.order.id,
+        number,
+        replayed,
+    })
+}
+
+/// Guards of row 1 in their order, then the promise from stock, the number and the event. `prepaid` are payments that
+/// count toward the credit limit; [`None`] = paid in full on the spot.
+fn enter(
+    work: &mut Work<'_>,
+    opened: &mut Opened,
+    consent: Consent,
+    prepaid: Option<&[TenderRow]>,
+) -> Result<(), AppError> {
+    opened.guard(Event::Place)?;
+    let customer = buyer(work, opened)?;
+    if !opened
+        .lines
+        .iter()
+        .any(|line| line.row.buckets.open.is_positive())
+    {
+        return Err(AppError::NoLines);
+    }
+    if !opened.store.active {
+        return Err(AppError::InUse {
+            what: "store".to_owned(),
+            code: opened.store.code.clone(),
+            reason: "is disabled and sells nothing".to_owned(),
+        });
+    }
+    opened.refresh(work.shop)?;
+    if let Some(payments) = prepaid {
+        check_credit(work, opened, &customer, consent, payments)?;
+    }
+    reserve(work, opened, consent)?;
+    opened.order.phase = Phase::Live;
+    opened.order.seat = None;
+    opened.order.held = None;
+    opened.order.user_id = work.actor.user;
+    opened.order.number = Some(store::order::next_number(work.tx)?);
+    opened.order.placed_at = Some(work.now);
+    opened.order.placed_day = Some(work.today);
+    opened.record(work, Event::Place, "")
+}
+
+fn buyer(work: &Work<'_>, opened: &Opened) -> Result<Customer, AppError> {
+    let id = opened.order.customer_id.ok_or(AppError::CustomerMissing)?;
+    let customer = store::customer::customer(work.tx, id)?.ok_or_else(|| AppError::NotFound {
+        what: "customer",
+        code: id.to_string(),
+    })?;
+    if customer.blocked || !customer.active {
+        return Err(AppError::BlockedCustomer {
+            customer: customer.code,
+        });
+    }
+    Ok(customer)
+}
+
+fn check_credit(
+    work: &Work<'_>,
+    opened: &Opened,
+    customer: &Customer,
+    consent: Consent,
+    payments: &[TenderRow],
+) -> Result<(), AppError> {
+    let Some(headroom) = customer.headroom() else {
+        return Ok(());
+    };
+    let mut wanted = opened.order.total;
+    for row in payments {
+        wanted = wanted.minus(work.shop.currency.parse(&row.amount)?)?;
+    }
+    if wanted <= headroom || wanted <= Money::ZERO {
+        return Ok(());
+    }
+    if consent.credit && work.may(Right::OverrideCredit) {
+        return Ok(());
+    }
+    Err(AppError::CreditLimit {
+        customer: customer.code.clone(),
+        headroom: work.shop.currency.plain(headroom),
+        wanted: work.shop.currency.plain(wanted),
+    })
+}
+
+/// Promises every open quantity that is not promised yet, by the store's policy.
+pub(crate) fn reserve(
+    work: &Work<'_>,
+    opened: &mut Opened,
+    consent: Consent,
+) -> Result<(), AppError> {
+    let mut given: Vec<(crate::domain::id::VariantId, Quantity)> = Vec::new();
+    for line in &mut opened.lines {
+        let missing = line.row.buckets.rest().minus(line.row.reserved);
+        if !missing.is_positive() {
+            continue;
+        }
+        if !line.variant.active {
+            return Err(AppError::BlockedProduct {
+                sku: line.variant.sku.clone(),
+            });
+        }
+        let variant = line.row.variant_id;
+        let balance = store::stock::balance(work.tx, opened.order.store_id, variant)?;
+        let taken = Quantity::sum(
+            given
+                .iter()
+                .filter(|(id, _)| *id == variant)
+                .map(|(_, quantity)| *quantity),
+        );
+        let available = balance.available().minus(taken);
+        let promised = grant(line, &opened.store, available, missing, consent)?;
+        line.row.reserved = line.row.reserved.plus(promised);
+        given.push((variant, promised));
+    }
+    Ok(())
+}
+
+/// How much of `wanted` the store's policy promises, or why not.
+pub(crate) fn grant(
+    line: &OpenLine,
+    place: &Store,
+    available: Quantity,
+    wanted: Quantity,
+    consent: Consent,
+) -> Result<Quantity, AppError> {
+    match promise(place.stock_policy, available, wanted, consent.short) {
+        Promise::Reserve(promised) => Ok(promised),
+        Promise::Short => Err(short(line, place, wanted, available)),
+        Promise::Confirm => Err(AppError::ConfirmShort {
+            sku: line.variant.sku.clone(),
+            store: place.code.clone(),
+            wanted: line.text(wanted),
+            available: line.text(available.max(Quantity::ZERO)),
+        }),
+    }
+}
+
+pub(crate) fn short(
+    line: &OpenLine,
+    place: &Store,
+    wanted: Quantity,
+    available: Quantity,
+) -> AppError {
+    AppError::InsufficientStock {
+        sku: line.variant.sku.clone(),
+        store: place.code.clone(),
+        wanted: line.text(wanted),
+        available: line.text(available.max(Quantity::ZERO)),
+    }
+}
+
+fn walk_in(work: &Work<'_>) -> Result<CustomerId, AppError> {
+    let found = store::customer::by_code(work.tx, WALK_IN)?;
+    found
+        .map(|customer| customer.id)
+        .ok_or_else(|| AppError::Internal("there is no WALK-IN".to_owned()))
+}
+
+/// Reads a whole new order into a cart that was never at a counter.
+fn build(work: &mut Work<'_>, new: &NewOrder, kind: Kind) -> Result<Opened, AppError> {
+    work.require(Right::Counter)?;
+    let place = find_store(work, store_of(work, new.store.as_ref())?)?;
+    let mut opened = Opened::begin(work, place, kind);
+    opened.order.customer_id = match &new.customer {
+        Some(key) => Some(customer_of(work, key)?),
+        None if kind == Kind::Sale => None,
+        None => return Err(AppError::CustomerMissing),
+    };
+    opened.order.note = text::optional("note", &new.note, 1000)?;
+    opened.order.delivery_address = text::optional("delivery_address", &new.delivery_address, 500)?;
+    if new.items.is_empty() {
+        return Err(AppError::NoLines);
+    }
+    for (place, item) in new.items.iter().enumerate() {
+        add_item(work, &mut opened, item).map_err(|error| in_item(place, error))?;
+    }
+    Ok(opened)
+}
+
+fn in_item(place: usize, error: AppError) -> AppError {
+    match error {
+        AppError::Invalid { field, reason } => AppError::Invalid {
+            field: format!("items[{place}].{field}"),
+            reason,
+        },
+        other => other,
+    }
+}
+
+fn add_item(work: &Work<'_>, opened: &mut Opened, item: &NewLine) -> Result<(), AppError> {
+    let (variant, units) = goods(work, &item.item)?;
+    let quantity = scanned_quantity(&variant, units, Some(&item.quantity))?;
+    let list_price = variant.price;
+    let place = opened.add_line(work, variant, quantity)?;
+    if let Some(typed) = &item.unit_price {
+        let price = work
+            .shop
+            .currency
+            .parse(typed)
+            .map_err(|error| AppError::invalid("unit_price", error))?;
+        if price < Money::ZERO {
+            return Err(AppError::invalid("unit_price", "must not be negative"));
+        }
+        if price != list_price {
+            work.require(Right::OverridePrice)?;
+            if let Some(line) = opened.lines.get_mut(place) {
+                line.row.price = price;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn goods(work: &Work<'_>, key: &ItemKey) -> Result<(Variant, i64), AppError> {
+    let not_found = |code: &str| AppError::NotFound {
+        what: "product",
+        code: text::clean(code),
+    };
+    match key {
+        ItemKey::Sku(sku) => store::product::by_sku(work.tx, sku.trim())?
+            .map(|variant| (variant, 1))
+            .ok_or_else(|| not_found(sku)),
+        ItemKey::Barcode(code) => resolve(work.tx, code),
+        ItemKey::Product(id) => {
+            match store::product::only_variant_of(work.tx, ProductId(*id))?.as_slice() {
+                [] => Err(not_found(&id.to_string())),
+                [only] => store::product::variant(work.tx, *only)?
+                    .map(|variant| (variant, 1))
+                    .ok_or_else(|| not_found(&id.to_string())),
+                _ => Err(AppError::invalid(
+                    "product_id",
+                    format!("product {id} has several variants; name one by sku"),
+                )),
+            }
+        }
+    }
+}
+
+fn store_of(work: &Work<'_>, key: Option<&Key>) -> Result<StoreId, AppError> {
+    let not_found = |code: String| AppError::NotFound {
+        what: "store",
+        code,
+    };
+    match key {
+        Some(Key::Code(code)) => store::shop::store_by_code(work.tx, code.trim())?
+            .map(|place| place.id)
+            .ok_or_else(|| not_found(text::clean(code))),
+        Some(Key::Id(id)) => find_store(work, StoreId(*id)).map(|place| place.id),
+        None => {
+            let active: Vec<Store> = store::shop::stores(work.tx)?
+                .into_iter()
+                .filter(|place| place.active)
+                .collect();
+            match active.as_slice() {
+                [only] => Ok(only.id),
+                _ => Err(AppError::invalid(
+                    "store",
+                    "there are several stores; name one",
+                )),
+            }
+        }
+    }
+}
+
+fn customer_of(work: &Work<'_>, key: &Key) -> Result<CustomerId, AppError> {
+    let found = match key {
+        Key::Code(code) => store::customer::by_code(work.tx, code.trim())?,
+        Key::Id(id) => store::customer::customer(work.tx, CustomerId(*id))?,
+    };
+    let code = match key {
+        Key::Code(code) => text::clean(code),
+        Key::Id(id) => id.to_string(),
+    };
+    found.map(|customer| customer.id).ok_or(AppError::NotFound {
+        what: "customer",
+        code,
+    })
+}
+
+/// Row 13: back from the bin or from cancelled; stock is checked again.
+pub(crate) fn restore(
+    work: &mut Work<'_>,
+    id: OrderId,
+    version: Option<i64>,
+    consent: Consent,
+) -> Result<Outcome, AppError> {
+    const DAYS: i64 = 10;
+    work.require(Right::Restore)?;
+    let mut opened = Opened::open(work, id, version)?;
+    opened.guard(Event::Restore)?;
+    if opened.order.archived_at.is_some() {
+        return Err(AppError::InvalidTransition {
+            document: document(&opened.order),
+            status: "archived".to_owned(),
+            event: "restore".to_owned(),
+        });
+    }
+    buyer(work, &opened)?;
+    if opened.order.phase == Phase::Live {
+        for line in opened.lines.iter_mut().filter(|line| !line.row.voided) {
+            line.row.buckets = line.row.buckets.reopen();
+        }
+    }
+    if !opened
+        .lines
+        .iter()
+        .any(|line| line.row.buckets.rest().is_positive())
+    {
+        return Err(AppError::NoLines);
+    }
+    reserve(work, &mut opened, consent)?;
+    opened.order.phase = Phase::Live;
+    opened.order.binned_at = None;
+    opened.expires_in = Some(DAYS);
+    opened.record(work, Event::Restore, "")?;
+    opened.save(work)?;
+    order_outcome(&opened, false)
+}
