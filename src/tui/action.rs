@@ -19,6 +19,8 @@ pub enum Action {
     Tab(u8),
     /// Print what is shown.
     Print,
+    /// Choose the store this seat works in.
+    SwitchStore,
 
     // Moving
     /// One row up.

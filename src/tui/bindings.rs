@@ -35,6 +35,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
         "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
         "Ctrl+O" => A::Lock, "lock", "lock the seat until someone signs in", Retailer, 80;
+        "Alt+S" => A::SwitchStore, "store", "choose the store this seat works in", Clerk, 0;
         "Ctrl+P" => A::Print, "print", "print what is shown", Retailer, 60;
     }
     Browse {

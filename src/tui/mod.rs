@@ -23,5 +23,8 @@ pub mod runtime;
 pub mod scan;
 pub mod screen;
 pub mod screens;
+pub mod shell;
 pub mod theme;
 pub mod widgets;
+
+pub use shell::run;

@@ -40,6 +40,8 @@ pub enum Msg {
     Done(Box<Command>, Result<Outcome, AppError>),
     /// A screen that this one had opened gave this and closed.
     Given(Given),
+    /// The seat works in another store now.
+    Seated,
     /// Something was chosen or scanned elsewhere: show it.
     Go(Route),
 }

@@ -1,0 +1,71 @@
+//! Runs the shell in a real terminal: wait for one event, take all that has come, draw once.
+
+use std::io;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use crate::app::{Actor, Door};
+use crate::tui::input;
+use crate::tui::runtime::{self, Guard};
+use crate::tui::shell::{Event, Shell};
+use crate::tui::theme::{Theme, Wish};
+
+/// The longest wait without a look at the clock.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// Runs the face until the user leaves or the terminal is gone.
+///
+/// # Errors
+/// When there is no terminal, or it cannot be written to.
+pub fn run(door: Door, terminal_name: String, signed_in: Option<Actor>) -> io::Result<()> {
+    let theme = Theme::detect(|name| std::env::var(name).ok(), Wish::default());
+    let (guard, mut screen) = Guard::take(|panic| {
+        format!(
+            "orderdesk stopped: {panic}\nWhat was answered as done is saved; start it again to go on."
+        )
+    })?;
+    let start = Instant::now();
+    let (queue, events) = mpsc::channel();
+    let area = screen.backend_mut().area();
+    let mut shell = Shell::new(
+        door,
+        terminal_name,
+        theme,
+        (area.width, area.height),
+        queue.clone(),
+    );
+    let keys = queue.clone();
+    input::spawn(start, move |read| keys.send(Event::Input(read)).is_ok())?;
+    if let Some(actor) = signed_in {
+        shell.admit(actor);
+    }
+    while !shell.left() {
+        shell.settle(start.elapsed());
+        if shell.left() {
+            break;
+        }
+        let (width, height) = shell.size();
+        screen.backend_mut().resize(width, height);
+        if shell.repaints() {
+            screen.clear()?;
+        }
+        runtime::draw(&mut screen, |frame| shell.view(frame.buffer_mut()))?;
+        if shell.rings() {
+            runtime::bell(&mut screen)?;
+        }
+        let now = start.elapsed();
+        let wait = shell
+            .deadline()
+            .map_or(LONGEST, |due| due.saturating_sub(now));
+        match events.recv_timeout(wait.min(LONGEST)) {
+            Ok(event) => shell.push(event, start.elapsed()),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        while let Ok(event) = events.try_recv() {
+            shell.push(event, start.elapsed());
+        }
+    }
+    drop(guard);
+    Ok(())
+}
