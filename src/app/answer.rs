@@ -3,12 +3,30 @@
 use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
-use crate::app::{dashboard, report};
+use crate::app::{customer, dashboard, ledger, lookup, product, report, shop, user};
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
     match query {
         Query::Dashboard(filter) => dashboard::dashboard(look, filter),
         Query::Report(name, filter) => report::report(look, *name, filter),
+        Query::Shop => shop::shop(look),
+        Query::Stores => shop::stores(look),
+        Query::PaymentMethods => shop::payment_methods(look),
+        Query::Users => user::users(look),
+        Query::Stock(list) => ledger::stock(look, list),
+        Query::Movements {
+            store,
+            variant,
+            before,
+            limit,
+        } => ledger::movements(look, *store, *variant, *before, *limit),
+        Query::Lookup(code) => lookup::lookup(look, code),
+        Query::Variant(sku) => product::variant(look, sku),
+        Query::VariantBriefs => product::briefs(look),
+        Query::Products => product::products(look),
+        Query::CustomerBriefs => customer::briefs(look),
+        Query::Customers => customer::customers(look),
+        Query::Customer(code) => customer::customer(look, code),
         _ => Err(AppError::Internal("not yet".to_owned())),
     }
 }

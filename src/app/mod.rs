@@ -13,6 +13,8 @@ pub mod env;
 mod error;
 mod import;
 mod opened;
+mod ledger;
+mod lookup;
 mod order;
 mod payment;
 mod pick;
@@ -24,8 +26,10 @@ pub mod setting;
 mod shipment;
 mod shop;
 mod stock;
+#[cfg(test)]
+pub(crate) mod testing;
 mod topic;
-mod user;
+pub mod user;
 mod work;
 
 pub use command::*;

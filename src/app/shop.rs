@@ -1,18 +1,352 @@
 //! The shop: founded; its stores added, edited, disabled.
 
-use crate::app::command::{Outcome, StoreCommand};
+use crate::app::command::{Outcome, StoreCommand, StoreForm};
+use crate::app::desk::NewShop;
 use crate::app::error::AppError;
-use crate::app::work::Work;
+use crate::app::query::Answer;
+use crate::app::topic::Topics;
+use crate::app::work::{Look, Work};
+use crate::app::{customer, user};
+use crate::domain::access::{Right, Role};
+use crate::domain::id::StoreId;
+use crate::domain::price::{BASIS, TaxComponent};
+use crate::domain::shop::{PAYMENT_METHODS, PaymentMethod, Store, StoreKind, UserStatus, WALK_IN};
+use crate::domain::stock::StockPolicy;
+use crate::domain::text;
+use crate::domain::time::Timestamp;
+use crate::store::{self, Tx};
 
-pub(crate) fn execute(_work: &mut Work<'_>, _command: StoreCommand) -> Result<Outcome, AppError> {
-    Err(AppError::Internal("not yet".to_owned()))
-}
+/// Code of the store of a fresh shop.
+const MAIN: &str = "MAIN";
+/// Code of the tax class that taxes nothing.
+pub(crate) const NO_TAX: &str = "none";
+/// Code of the unit of pieces.
+pub(crate) const PIECES: &str = "pcs";
 
 /// Writes what a fresh shop starts with.
-pub(crate) fn found(
-    _tx: &crate::store::Tx<'_>,
-    _new: &crate::app::NewShop,
-    _now: crate::domain::time::Timestamp,
+pub(crate) fn found(tx: &Tx<'_>, new: &NewShop, now: Timestamp) -> Result<(), AppError> {
+    let name = text::name("shop", &new.name, 80)?;
+    let admin = user::sign_in_name(&new.admin)?;
+    store::shop::insert_shop(tx, &name, new.currency, new.zone, now)?;
+    for (position, (code, label, is_cash)) in (1_u32..).zip(PAYMENT_METHODS) {
+        let method = PaymentMethod {
+            code: code.to_owned(),
+            name: label.to_owned(),
+            is_cash,
+        };
+        store::shop::insert_payment_method(tx, &method, position)?;
+    }
+    store::product::insert_tax_class(tx, NO_TAX, "No tax", &[])?;
+    store::product::insert_unit(tx, PIECES, "Pieces", 0)?;
+    let store = Store {
+        code: MAIN.to_owned(),
+        name,
+        ..blank()
+    };
+    store::shop::insert_store(tx, &store)?;
+    let walk_in = crate::domain::customer::Customer {
+        code: WALK_IN.to_owned(),
+        name: "Walk-in customer".to_owned(),
+        ..customer::blank()
+    };
+    store::customer::insert(tx, &walk_in, now)?;
+    let admin = crate::domain::shop::User {
+        id: crate::domain::id::UserId(0),
+        name: admin,
+        role: Role::Admin,
+        status: UserStatus::Active,
+        customer_id: None,
+        last_seen_at: None,
+        version: 1,
+    };
+    store::user::insert(tx, &admin, &new.password.0, now)?;
+    Ok(())
+}
+
+fn blank() -> Store {
+    Store {
+        id: StoreId(0),
+        code: String::new(),
+        name: String::new(),
+        kind: StoreKind::Physical,
+        address: String::new(),
+        web: String::new(),
+        latitude: None,
+        longitude: None,
+        stock_policy: StockPolicy::Forbid,
+        active: true,
+        version: 1,
+    }
+}
+
+pub(crate) fn execute(work: &mut Work<'_>, command: StoreCommand) -> Result<Outcome, AppError> {
+    work.require(Right::EditStores)?;
+    let id = match command {
+        StoreCommand::Add(form) => add(work, &form)?,
+        StoreCommand::Edit {
+            store,
+            version,
+            form,
+        } => edit(work, store, version, &form)?,
+        StoreCommand::SetActive { store, active } => set_active(work, store, active)?,
+    };
+    work.touch(Topics::SHOP);
+    Ok(Outcome::Store(id))
+}
+
+fn add(work: &Work<'_>, form: &StoreForm) -> Result<StoreId, AppError> {
+    let store = read(form, blank())?;
+    refuse_taken(work, &store.code, None)?;
+    Ok(store::shop::insert_store(work.tx, &store)?)
+}
+
+fn edit(
+    work: &Work<'_>,
+    id: StoreId,
+    version: Option<i64>,
+    form: &StoreForm,
+) -> Result<StoreId, AppError> {
+    let old = standing(work, id)?;
+    if version.is_some_and(|shown| shown != old.version) {
+        return Err(AppError::Stale {
+            document: format!("store {}", old.code),
+            by: store::audit::last_by(work.tx, "stores", id)?,
+        });
+    }
+    let new = read(form, old.clone())?;
+    refuse_taken(work, &new.code, Some(id))?;
+    if new.code != old.code && store::shop::has_bills(work.tx, id)? {
+        return Err(in_use(
+            &old,
+            "has bills numbered by its code; the code stays",
+        ));
+    }
+    if old.stock_policy == StockPolicy::Backorder
+        && new.stock_policy != StockPolicy::Backorder
+        && store::shop::is_short(work.tx, id)?
+    {
+        return Err(in_use(
+            &old,
+            "still owes goods it has promised beyond its stock; receive them or cancel those orders first",
+        ));
+    }
+    store::shop::update_store(work.tx, &old, &new)?;
+    Ok(id)
+}
+
+fn set_active(work: &Work<'_>, id: StoreId, active: bool) -> Result<StoreId, AppError> {
+    let old = standing(work, id)?;
+    if !active && old.active {
+        if store::shop::has_stock(work.tx, id)? {
+            return Err(in_use(&old, "still holds stock; move or adjust it first"));
+        }
+        if store::shop::has_open_orders(work.tx, id)? {
+            return Err(in_use(
+                &old,
+                "still has open orders or carts; finish or cancel them first",
+            ));
+        }
+        if !store::shop::has_others(work.tx, id)? {
+            return Err(in_use(&old, "is the only active store"));
+        }
+    }
+    let new = Store {
+        active,
+        ..old.clone()
+    };
+    store::shop::update_store(work.tx, &old, &new)?;
+    Ok(id)
+}
+
+fn standing(work: &Work<'_>, id: StoreId) -> Result<Store, AppError> {
+    store::shop::store(work.tx, id)?.ok_or_else(|| AppError::NotFound {
+        what: "store",
+        code: id.to_string(),
+    })
+}
+
+fn in_use(store: &Store, reason: &str) -> AppError {
+    AppError::InUse {
+        what: "store".to_owned(),
+        code: store.code.clone(),
+        reason: reason.to_owned(),
+    }
+}
+
+fn refuse_taken(work: &Work<'_>, code: &str, own: Option<StoreId>) -> Result<(), AppError> {
+    match store::shop::store_by_code(work.tx, code)? {
+        Some(other) if Some(other.id) != own => Err(AppError::Duplicate {
+            what: "store".to_owned(),
+            code: other.code,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// The store that a form describes, on top of what stands; an empty kind or policy keeps it.
+fn read(form: &StoreForm, base: Store) -> Result<Store, AppError> {
+    let kind = match form.kind.trim() {
+        "" => base.kind,
+        word => StoreKind::parse(&word.to_lowercase()).ok_or_else(|| {
+            AppError::invalid("kind", format!("`{word}` must be physical or online"))
+        })?,
+    };
+    let stock_policy = match form.stock_policy.trim() {
+        "" => base.stock_policy,
+        word => StockPolicy::parse(&word.to_lowercase()).ok_or_else(|| {
+            AppError::invalid(
+                "stock_policy",
+                format!("`{word}` must be forbid, warn or backorder"),
+            )
+        })?,
+    };
+    Ok(Store {
+        code: text::code("code", &form.code)?,
+        name: text::name("name", &form.name, 80)?,
+        kind,
+        address: text::optional("address", &form.address, 300)?,
+        web: text::optional("web", &form.web, 200)?,
+        latitude: degrees("latitude", &form.latitude, 90.0)?,
+        longitude: degrees("longitude", &form.longitude, 180.0)?,
+        stock_policy,
+        ..base
+    })
+}
+
+fn degrees(field: &'static str, typed: &str, most: f64) -> Result<Option<f64>, AppError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    typed
+        .parse::<f64>()
+        .ok()
+        .filter(|degrees| (-most..=most).contains(degrees))
+        .map(Some)
+        .ok_or_else(|| {
+            AppError::invalid(
+                field,
+                format!("`{typed}` must be degrees between -{most} and {most}, such as 47.5112"),
+            )
+        })
+}
+
+/// An area with its delivery weekdays, as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewArea {
+    /// Short unique code.
+    pub(crate) code: String,
+    /// Name.
+    pub(crate) name: String,
+    /// `mon,wed`.
+    pub(crate) weekdays: String,
+}
+
+/// Writes areas; those that are there already stay as they are.
+pub(crate) fn add_areas(work: &mut Work<'_>, areas: &[NewArea]) -> Result<(), AppError> {
+    const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    work.require(Right::EditStores)?;
+    for area in areas {
+        let code = text::code("area", &area.code)?;
+        let name = text::name("name", &area.name, 80)?;
+        let days: Vec<&str> = area
+            .weekdays
+            .split(',')
+            .map(str::trim)
+            .filter(|day| !day.is_empty())
+            .collect();
+        if let Some(day) = days.iter().find(|day| !WEEKDAYS.contains(day)) {
+            return Err(AppError::invalid(
+                "delivery_weekdays",
+                format!("`{day}` must be one of mon, tue, wed, thu, fri, sat, sun"),
+            ));
+        }
+        if store::customer::area(work.tx, &code)?.is_none() {
+            store::customer::insert_area(work.tx, &code, &name, &days.join(","))?;
+        }
+    }
+    work.touch(Topics::CUSTOMERS);
+    Ok(())
+}
+
+/// A unit of measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewUnit {
+    /// Short unique code.
+    pub(crate) code: String,
+    /// Name.
+    pub(crate) name: String,
+    /// 0 to 3.
+    pub(crate) decimals: u8,
+}
+
+/// Writes units; those that are there already stay as they are.
+pub(crate) fn add_units(work: &mut Work<'_>, units: &[NewUnit]) -> Result<(), AppError> {
+    work.require(Right::EditCatalogue)?;
+    for unit in units {
+        let code = text::code("unit", &unit.code)?;
+        let name = text::name("name", &unit.name, 40)?;
+        if unit.decimals > 3 {
+            return Err(AppError::invalid("decimals", "must be 0 to 3"));
+        }
+        if store::product::unit(work.tx, &code)?.is_none() {
+            store::product::insert_unit(work.tx, &code, &name, unit.decimals)?;
+        }
+    }
+    work.touch(Topics::CATALOGUE);
+    Ok(())
+}
+
+/// A tax class with its components, in print order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NewTaxClass {
+    /// Short unique code.
+    pub(crate) code: String,
+    /// Name.
+    pub(crate) name: String,
+    /// Components.
+    pub(crate) components: Vec<TaxComponent>,
+}
+
+/// Writes tax classes; those that are there already stay as they are.
+pub(crate) fn add_tax_classes(
+    work: &mut Work<'_>,
+    classes: &[NewTaxClass],
 ) -> Result<(), AppError> {
-    Err(AppError::Internal("not yet".to_owned()))
+    work.require(Right::EditCatalogue)?;
+    for class in classes {
+        let code = text::code("tax_class", &class.code)?;
+        let name = text::name("name", &class.name, 40)?;
+        for component in &class.components {
+            text::name("component", &component.name, 20)?;
+            if !(0..=BASIS).contains(&component.rate) {
+                return Err(AppError::invalid("rate_percent", "must be 0 to 100"));
+            }
+        }
+        if store::product::tax_class(work.tx, &code)?.is_none() {
+            store::product::insert_tax_class(work.tx, &code, &name, &class.components)?;
+        }
+    }
+    work.touch(Topics::CATALOGUE);
+    Ok(())
+}
+
+/// The shop and its settings.
+pub(crate) fn shop(look: &Look<'_>) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    Ok(Answer::Shop(Box::new(look.shop.clone())))
+}
+
+/// All stores, by code.
+pub(crate) fn stores(look: &Look<'_>) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    Ok(Answer::Stores(store::shop::stores(look.tx)?))
+}
+
+/// Ways to pay, in order.
+pub(crate) fn payment_methods(look: &Look<'_>) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    Ok(Answer::PaymentMethods(store::shop::payment_methods(
+        look.tx,
+    )?))
 }

@@ -13,6 +13,9 @@ use crate::store::{Result, Stamp, Tx};
 const LAST_HASH: &str = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1";
 const INSERT: &str = "INSERT INTO audit (at, user_id, second_user_id, terminal, entity, row_id, action, old, new, hash)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const LAST_BY: &str =
+    "SELECT coalesce(u.name, 'system') FROM audit a LEFT JOIN users u ON u.id = a.user_id
+     WHERE a.entity = ?1 AND a.row_id = ?2 ORDER BY a.id DESC LIMIT 1";
 const CHAIN: &str = "SELECT id, at, user_id, second_user_id, terminal, entity, row_id, action, old, new, hash FROM audit ORDER BY id";
 
 /// The version of the canonical form that is hashed; it opens each hash's input.
@@ -273,6 +276,17 @@ fn write(
         ],
     )?;
     Ok(hash.to_vec())
+}
+
+/// Who changed a row last, for the one who comes too late; `somebody` when the log knows nothing of it.
+pub fn last_by(tx: &Tx<'_>, table: &str, id: impl ToString) -> Result<String> {
+    let found = tx.value(LAST_BY, params![table, id.to_string()])?;
+    Ok(found.unwrap_or_else(|| "somebody".to_owned()))
+}
+
+/// How many entries there are.
+pub fn count(tx: &Tx<'_>) -> Result<i64> {
+    Ok(tx.value("SELECT count(*) FROM audit", [])?.unwrap_or(0))
 }
 
 /// Walks the whole chain; the id of the first entry that does not fit, if any.

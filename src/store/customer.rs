@@ -41,7 +41,7 @@ const SHIFT_ACCOUNT: &str =
     "UPDATE customer_accounts SET billed = billed + ?2, kept = kept + ?3, open_orders = open_orders + ?4
      WHERE customer_id = ?1";
 const LAST_FREE: &str = "SELECT max(CAST(substr(code, 3) AS INTEGER)) FROM customers
-     WHERE code GLOB 'C-[0-9]*' AND substr(code, 3) NOT GLOB '*[^0-9]*' AND length(code) <= 12";
+     WHERE code >= 'C-' AND code < 'C.' AND substr(code, 3) NOT GLOB '*[^0-9]*' AND length(code) BETWEEN 3 AND 12";
 const AREA: &str = "SELECT code FROM areas WHERE code = ?1";
 const INSERT_AREA: &str = "INSERT INTO areas (code, name, delivery_weekdays) VALUES (?1, ?2, ?3)";
 const CHANGED: &str = "UPDATE shop SET customers_revision = customers_revision + 1";
@@ -105,10 +105,10 @@ impl Audited for AreaRow<'_> {
 }
 
 fn search(customer: &Customer) -> String {
-    fold(&format!(
-        "{} {} {}",
-        customer.name, customer.code, customer.city
-    ))
+    let Customer {
+        name, code, city, ..
+    } = customer;
+    fold(format!("{name} {code} {city}").trim_end())
 }
 
 /// A customer, if there.

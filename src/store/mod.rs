@@ -5,6 +5,8 @@ pub mod bill;
 mod codec;
 pub mod customer;
 mod gate;
+pub mod ledger;
+pub mod lookup;
 mod migrate;
 pub mod order;
 pub mod product;

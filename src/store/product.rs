@@ -75,7 +75,9 @@ const INSERT_VARIANT: &str =
 const UPDATE_VARIANT: &str =
     "UPDATE variants SET sku = ?2, colour = ?3, size = ?4, price = ?5, cost = ?6,
      reorder_level = ?7, reorder_quantity = ?8, active = ?9, version = version + 1 WHERE id = ?1";
-const TOUCH_VARIANT: &str = "UPDATE variants SET version = version + 1 WHERE id = ?1";
+const COUNT_EDIT: &str = "UPDATE variants SET version = version + 1 WHERE product_id = ?1";
+const NORMAL_OBJECT: &str =
+    "SELECT CASE WHEN json_valid(?1) AND json_type(?1) = 'object' THEN json(?1) END";
 const INSERT_BARCODE: &str = "INSERT INTO barcodes (code, variant_id, units) VALUES (?1, ?2, ?3)";
 const UNIT: &str = "SELECT code, decimals FROM units WHERE code = ?1";
 const TAX_CLASS: &str = "SELECT code FROM tax_classes WHERE code = ?1";
@@ -92,6 +94,7 @@ const IS_USED: &str = "SELECT EXISTS (SELECT 1 FROM variants v WHERE v.product_i
          OR EXISTS (SELECT 1 FROM stock s WHERE s.variant_id = v.id)
          OR EXISTS (SELECT 1 FROM movements m WHERE m.variant_id = v.id)
          OR EXISTS (SELECT 1 FROM order_lines l WHERE l.variant_id = v.id)))";
+const HAS_MOVED: &str = "SELECT EXISTS (SELECT 1 FROM variants v JOIN movements m ON m.variant_id = v.id WHERE v.product_id = ?1)";
 const CHANGED: &str = "UPDATE shop SET catalogue_revision = catalogue_revision + 1";
 
 fn read_variant(row: &Row<'_>) -> Result<Variant> {
@@ -442,10 +445,16 @@ pub fn update_variant(tx: &Tx<'_>, old: &Variant, new: &Variant) -> Result<bool>
     Ok(changed)
 }
 
-/// Counts an edit of a variant whose change lies in its product or its barcodes.
-pub fn count_edit(tx: &Tx<'_>, variant: VariantId) -> Result<()> {
-    tx.run(TOUCH_VARIANT, [variant])?;
+/// Counts an edit of all variants of a product, because each is shown with its product's fields.
+pub fn count_edit(tx: &Tx<'_>, product: ProductId) -> Result<()> {
+    tx.run(COUNT_EDIT, [product])?;
     Ok(())
+}
+
+/// A JSON object in its shortest form; [`None`] when the text is none.
+pub fn normal_object(tx: &Tx<'_>, text: &str) -> Result<Option<String>> {
+    let found: Option<Option<String>> = tx.value(NORMAL_OBJECT, [text])?;
+    Ok(found.flatten())
 }
 
 /// Writes a new barcode of a variant.
@@ -519,6 +528,11 @@ pub fn insert_tax_class(
 /// Whether anything counts in steps of the product's unit: reorder levels, stock, ledger or orders.
 pub fn is_counted(tx: &Tx<'_>, product: ProductId) -> Result<bool> {
     Ok(tx.value(IS_USED, [product])?.unwrap_or(false))
+}
+
+/// Whether goods of any variant of the product ever came or went.
+pub fn has_moved(tx: &Tx<'_>, product: ProductId) -> Result<bool> {
+    Ok(tx.value(HAS_MOVED, [product])?.unwrap_or(false))
 }
 
 /// Counts a change of the catalogue, so that other processes load it again.

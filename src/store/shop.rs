@@ -29,6 +29,14 @@ const INSERT_STORE: &str =
 const UPDATE_STORE: &str =
     "UPDATE stores SET code = ?2, name = ?3, kind = ?4, address = ?5, web = ?6, latitude = ?7,
      longitude = ?8, stock_policy = ?9, active = ?10, version = version + 1 WHERE id = ?1";
+const IS_SHORT: &str =
+    "SELECT EXISTS (SELECT 1 FROM stock WHERE store_id = ?1 AND reserved > on_hand)";
+const HAS_STOCK: &str =
+    "SELECT EXISTS (SELECT 1 FROM stock WHERE store_id = ?1 AND (on_hand > 0 OR reserved > 0))";
+const HAS_OPEN_ORDERS: &str = "SELECT EXISTS (SELECT 1 FROM orders WHERE store_id = ?1
+     AND status IN ('draft', 'awaiting_approval', 'billing', 'part_sent', 'pending'))";
+const HAS_BILLS: &str = "SELECT EXISTS (SELECT 1 FROM bills WHERE store_id = ?1)";
+const OTHER_STORES: &str = "SELECT EXISTS (SELECT 1 FROM stores WHERE active = 1 AND id <> ?1)";
 
 /// The shop's row: name, currency, zone.
 pub fn shop(tx: &Tx<'_>) -> Result<(String, Currency, Zone)> {
@@ -55,7 +63,21 @@ pub fn insert_shop(
     at: Timestamp,
 ) -> Result<()> {
     tx.run(INSERT_SHOP, params![name, currency.code(), zone.name(), at])?;
-    Ok(())
+    audit::inserted(tx, 1, &ShopRow(name, currency.code(), &zone.name()))
+}
+
+struct ShopRow<'a>(&'a str, &'a str, &'a str);
+
+impl Audited for ShopRow<'_> {
+    const TABLE: &'static str = "shop";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("name", json(self.0)),
+            ("currency", json(self.1)),
+            ("timezone", json(self.2)),
+        ]
+    }
 }
 
 /// Two numbers that change with the catalogue and with the customers.
@@ -104,7 +126,19 @@ pub fn insert_payment_method(tx: &Tx<'_>, method: &PaymentMethod, position: u32)
         INSERT_METHOD,
         params![method.code, method.name, method.is_cash, position],
     )?;
-    Ok(())
+    audit::inserted(tx, &method.code, method)
+}
+
+impl Audited for PaymentMethod {
+    const TABLE: &'static str = "payment_methods";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("code", json(&self.code)),
+            ("name", json(&self.name)),
+            ("is_cash", json(self.is_cash)),
+        ]
+    }
 }
 
 fn read_store(row: &Row<'_>) -> Result<Store> {
@@ -220,4 +254,29 @@ pub fn update_store(tx: &Tx<'_>, old: &Store, new: &Store) -> Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// Whether a store has promised more than it has anywhere.
+pub fn is_short(tx: &Tx<'_>, id: StoreId) -> Result<bool> {
+    Ok(tx.value(IS_SHORT, [id])?.unwrap_or(false))
+}
+
+/// Whether a store holds or owes goods.
+pub fn has_stock(tx: &Tx<'_>, id: StoreId) -> Result<bool> {
+    Ok(tx.value(HAS_STOCK, [id])?.unwrap_or(false))
+}
+
+/// Whether a store has carts, or orders with something left to bill.
+pub fn has_open_orders(tx: &Tx<'_>, id: StoreId) -> Result<bool> {
+    Ok(tx.value(HAS_OPEN_ORDERS, [id])?.unwrap_or(false))
+}
+
+/// Whether a store's code stands on bills.
+pub fn has_bills(tx: &Tx<'_>, id: StoreId) -> Result<bool> {
+    Ok(tx.value(HAS_BILLS, [id])?.unwrap_or(false))
+}
+
+/// Whether another store is active.
+pub fn has_others(tx: &Tx<'_>, id: StoreId) -> Result<bool> {
+    Ok(tx.value(OTHER_STORES, [id])?.unwrap_or(false))
 }

@@ -1,0 +1,41 @@
+//! The stock list and the movement ledger.
+
+use crate::app::error::AppError;
+use crate::app::query::{Answer, StockList};
+use crate::app::work::Look;
+use crate::domain::access::Right;
+use crate::domain::id::{StoreId, VariantId};
+use crate::domain::text::fold;
+use crate::store;
+
+/// One page of balances.
+pub(crate) fn stock(look: &Look<'_>, list: &StockList) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    let words: Vec<String> = list.search.split_whitespace().map(fold).collect();
+    let after = list
+        .after
+        .as_ref()
+        .map_or(("", ""), |(sku, store)| (sku.as_str(), store.as_str()));
+    let rows = store::ledger::stock(
+        look.tx,
+        list.store,
+        &words,
+        list.low_only,
+        after,
+        list.limit,
+    )?;
+    Ok(Answer::Stock(rows))
+}
+
+/// One page of movements.
+pub(crate) fn movements(
+    look: &Look<'_>,
+    store: Option<StoreId>,
+    variant: Option<VariantId>,
+    before: Option<i64>,
+    limit: usize,
+) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    let rows = store::ledger::movements(look.tx, store, variant, before, limit)?;
+    Ok(Answer::Movements(rows))
+}
