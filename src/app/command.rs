@@ -626,6 +626,8 @@ pub struct ImportBatch {
     pub dry_run: bool,
     /// What rows that exist already mean.
     pub mode: ImportMode,
+    /// Columns of the file that mean nothing here.
+    pub unknown_columns: Vec<String>,
 }
 
 /// Rows of one kind; the number is the line in the file.
@@ -664,7 +666,7 @@ pub enum ImportMode {
     /// Stock adds to on hand; an existing store, customer or product is rejected.
     #[default]
     Add,
-    /// Stock becomes on hand; an existing store, customer or product gets the row's values.
+    /// Stock becomes on hand; an existing store, customer or product gets the row's values, but for empty cells.
     Set,
 }
 
@@ -690,6 +692,8 @@ pub struct ImportReport {
     pub rejected: Vec<Rejection>,
     /// True when they were written.
     pub written: bool,
+    /// Columns of the file that mean nothing here and were passed over.
+    pub unknown_columns: Vec<String>,
 }
 
 /// What the clock did.

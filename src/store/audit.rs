@@ -1,5 +1,7 @@
 //! The audit log: one hash-chained entry per changed row, written by the functions that change rows.
 
+use std::collections::HashMap;
+
 use rusqlite::params;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -40,6 +42,13 @@ pub(super) struct Change {
     action: &'static str,
     old: Option<Fields>,
     new: Option<Fields>,
+}
+
+/// The changed rows of the running transaction, in the order in which they were first touched.
+#[derive(Default)]
+pub(super) struct Changes {
+    rows: Vec<Option<Change>>,
+    places: HashMap<(String, String), usize>,
 }
 
 /// Notes a new row.
@@ -104,42 +113,45 @@ fn push(
 ) -> Result<()> {
     tx.stamp()?;
     let mut changes = tx.changes.borrow_mut();
-    let known = changes
-        .iter()
-        .position(|change| change.table == table && change.row_id == row_id);
-    let Some(place) = known else {
-        changes.push(Change {
+    let key = (table.to_owned(), row_id.clone());
+    let Some(place) = changes.places.get(&key).copied() else {
+        let place = changes.rows.len();
+        changes.places.insert(key, place);
+        changes.rows.push(Some(Change {
             table: table.to_owned(),
             row_id,
             action,
             old,
             new,
-        });
+        }));
         return Ok(());
     };
-    match changes.get_mut(place) {
-        Some(change) if change.action == "insert" && action == "delete" => {
-            changes.remove(place);
+    match changes.rows.get_mut(place) {
+        Some(Some(change)) if change.action == "insert" && action == "delete" => {
+            if let Some(row) = changes.rows.get_mut(place) {
+                *row = None;
+            }
+            changes.places.remove(&key);
         }
-        Some(change) => {
+        Some(Some(change)) => {
             if change.action != "insert" {
                 change.action = action;
             }
             change.new = new;
         }
-        None => {}
+        _ => {}
     }
     Ok(())
 }
 
 /// Writes the entries of a transaction, in the order in which the rows were first touched.
 pub(super) fn flush(tx: &Tx<'_>) -> Result<()> {
-    let changes = tx.changes.take();
+    let changes = tx.changes.take().rows;
     if changes.is_empty() {
         return Ok(());
     }
     let mut hash: Vec<u8> = tx.value(LAST_HASH, [])?.unwrap_or_default();
-    for change in changes {
+    for change in changes.into_iter().flatten() {
         let (old, new) = match (change.old, change.new) {
             (Some(old), Some(new)) => {
                 let (old, new) = differing(old, new);

@@ -269,7 +269,7 @@ impl Db {
 pub struct Tx<'db> {
     inner: Transaction<'db>,
     stamp: Option<Stamp>,
-    changes: RefCell<Vec<audit::Change>>,
+    changes: RefCell<audit::Changes>,
     // Held until after the commit; fields drop in order, so the transaction ends first.
     _turn: Option<gate::Turn>,
 }
@@ -280,6 +280,23 @@ impl Tx<'_> {
         audit::flush(&self)?;
         self.inner.commit()?;
         Ok(())
+    }
+
+    /// Does something that is only kept when `act` says so; otherwise, and on an error, nothing of it happened.
+    ///
+    /// It begins before anything else of its transaction was written.
+    pub fn tentative<T, E: From<Error>>(
+        &self,
+        act: impl FnOnce() -> std::result::Result<(bool, T), E>,
+    ) -> std::result::Result<T, E> {
+        self.run("SAVEPOINT tentative", [])?;
+        let done = act();
+        if !matches!(done, Ok((true, _))) {
+            self.run("ROLLBACK TO tentative", [])?;
+            self.changes.take();
+        }
+        self.run("RELEASE tentative", [])?;
+        done.map(|(_, done)| done)
     }
 
     /// Who writes; reading transactions have nobody.
