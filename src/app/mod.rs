@@ -29,6 +29,7 @@ mod stock;
 #[cfg(test)]
 pub(crate) mod testing;
 mod topic;
+pub mod transfer;
 pub mod user;
 mod work;
 

@@ -1,0 +1,5 @@
+//! Data in and out as files and JSON.
+
+pub mod csv;
+pub mod intake;
+pub(crate) mod seed;

@@ -1,0 +1,92 @@
+//! What products and customers refer to, from CSV: areas, units and tax classes.
+
+use crate::app::command::Rejection;
+use crate::app::error::AppError;
+use crate::app::shop::{self, NewArea, NewTaxClass, NewUnit};
+use crate::app::transfer::intake::Table;
+use crate::app::work::Work;
+use crate::domain::money::parse_decimal;
+use crate::domain::price::TaxComponent;
+
+/// Writes areas (`code,name,delivery_weekdays`), units (`code,name,decimals`) and tax classes
+/// (`code,name,component,rate_percent`, one row a component); those that are there already stay as they are.
+pub(crate) fn load(
+    work: &mut Work<'_>,
+    areas: &str,
+    units: &str,
+    tax_classes: &str,
+) -> Result<(), AppError> {
+    shop::add_areas(work, &read_areas(areas)?)?;
+    shop::add_units(work, &read_units(units)?)?;
+    shop::add_tax_classes(work, &read_tax_classes(tax_classes)?)
+}
+
+fn rows<const N: usize>(
+    text: &str,
+    columns: &'static [&'static str; N],
+) -> Result<Vec<[String; N]>, AppError> {
+    let table = Table::read(text.as_bytes(), columns, columns)?;
+    if let Some(Rejection { line, reason, .. }) = table.unreadable.first() {
+        return Err(AppError::invalid("file", format!("line {line} {reason}")));
+    }
+    let cells = &table.cells;
+    let rows = table.rows.iter();
+    Ok(rows
+        .map(|(_, row)| columns.map(|column| cells.get(row, column)))
+        .collect())
+}
+
+fn read_areas(text: &str) -> Result<Vec<NewArea>, AppError> {
+    let rows = rows(text, &["code", "name", "delivery_weekdays"])?;
+    Ok(rows
+        .into_iter()
+        .map(|[code, name, weekdays]| NewArea {
+            code,
+            name,
+            weekdays,
+        })
+        .collect())
+}
+
+fn read_units(text: &str) -> Result<Vec<NewUnit>, AppError> {
+    let rows = rows(text, &["code", "name", "decimals"])?;
+    rows.into_iter()
+        .map(|[code, name, decimals]| {
+            let decimals = decimals.trim().parse().map_err(|_not_a_number| {
+                AppError::invalid("decimals", format!("`{decimals}` must be 0 to 3"))
+            })?;
+            Ok(NewUnit {
+                code,
+                name,
+                decimals,
+            })
+        })
+        .collect()
+}
+
+fn read_tax_classes(text: &str) -> Result<Vec<NewTaxClass>, AppError> {
+    let mut classes: Vec<NewTaxClass> = Vec::new();
+    for [code, name, component, percent] in
+        rows(text, &["code", "name", "component", "rate_percent"])?
+    {
+        let rate = parse_decimal(percent.trim(), 2).map_err(|_not_a_rate| {
+            AppError::invalid(
+                "rate_percent",
+                format!("`{percent}` must be a percentage such as 18 or 5.5"),
+            )
+        })?;
+        let component = TaxComponent {
+            name: component,
+            rate,
+        };
+        match classes.iter_mut().find(|class| class.code == code) {
+            Some(class) => class.components.push(component),
+            None => classes.push(NewTaxClass {
+                code,
+                name,
+                components: vec![component],
+            }),
+        }
+    }
+    Ok(classes)
+}
