@@ -16,6 +16,7 @@ mod ledger;
 mod lookup;
 mod opened;
 mod order;
+mod order_query;
 mod payment;
 mod pick;
 mod place;

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod bill;
+pub mod bill_list;
 mod codec;
 pub mod customer;
 mod gate;
@@ -9,6 +10,7 @@ pub mod ledger;
 pub mod lookup;
 mod migrate;
 pub mod order;
+pub mod order_list;
 pub mod product;
 pub mod report;
 pub mod report_orders;
