@@ -3,7 +3,7 @@
 use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
-use crate::app::{customer, dashboard, ledger, lookup, product, report, shop, user};
+use crate::app::{customer, dashboard, ledger, lookup, order_query, product, report, shop, user};
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
     match query {
@@ -38,6 +38,5 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         | Query::Payments { .. }
         | Query::Bill(_)
         | Query::Bills { .. } => order_query::answer(look, query),
-        _ => Err(AppError::Internal("not yet".to_owned())),
     }
 }

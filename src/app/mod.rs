@@ -7,6 +7,7 @@ mod clock;
 mod command;
 mod customer;
 mod dashboard;
+pub mod demo;
 mod desk;
 mod door;
 pub mod env;
