@@ -1,6 +1,7 @@
 //! Use cases: every change is a [`Command`], every question a [`Query`].
 
 mod answer;
+mod backup;
 mod bill;
 mod cart;
 mod clock;
@@ -33,12 +34,15 @@ pub(crate) mod testing;
 mod topic;
 pub mod transfer;
 pub mod user;
+mod verify;
 mod work;
 
+pub use backup::Backup;
 pub use command::*;
 pub use desk::{Desk, NewShop};
 pub use door::{Door, Reply, Request};
 pub use error::{AppError, ErrorKind};
 pub use query::*;
 pub use topic::Topics;
+pub use verify::Finding;
 pub use work::Actor;

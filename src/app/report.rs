@@ -361,3 +361,7 @@ pub(super) fn methods(taken: &[Taken], filter: &Filter) -> Result<Table, AppErro
 fn named(name: &str, nameless: &str) -> Cell {
     Cell::Text(if name.is_empty() { nameless } else { name }.to_owned())
 }
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+mod tests;

@@ -5,6 +5,8 @@ pub mod bill;
 pub mod bill_list;
 mod codec;
 pub mod customer;
+#[cfg(test)]
+pub(crate) mod facts;
 mod gate;
 pub mod ledger;
 pub mod lookup;
@@ -15,9 +17,13 @@ pub mod product;
 pub mod report;
 pub mod report_orders;
 pub mod rollup;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod shop;
 pub mod stock;
 pub mod user;
+pub mod verify;
+mod verify_sql;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -248,12 +254,23 @@ impl Db {
         &self.path
     }
 
-    /// Copies the live database to a new file that only its owner can read, and checks the copy.
+    /// Copies the live database to a new file that only its owner can read, and checks the copy. A copy that failed is
+    /// removed.
     pub fn backup_to(&self, target: &Path) -> Result<()> {
         migrate::create_private(target)?;
+        let copied = self.fill_and_check(target);
+        if copied.is_err() {
+            // What is left of it is of no use; the first error is the one to tell.
+            let _removed = std::fs::remove_file(target);
+        }
+        copied
+    }
+
+    fn fill_and_check(&self, target: &Path) -> Result<()> {
         let mut copy = Connection::open_with_flags(target, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // In one step, of one moment: a copy in several would begin anew with each commit of others.
         rusqlite::backup::Backup::new(&self.conn, &mut copy)?.run_to_completion(
-            1000,
+            i32::MAX,
             Duration::ZERO,
             None,
         )?;

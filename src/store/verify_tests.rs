@@ -1,0 +1,340 @@
+//! Each check is shown a file with exactly one row broken, past the triggers, and must name that row.
+
+use super::*;
+use crate::domain::time::Timestamp;
+use crate::store::{Db, Stamp, sample};
+
+/// Breaks a sample shop and verifies it; also tells what `row` selects before.
+fn broken(row: &str, statements: &[&str]) -> (String, Vec<Finding>) {
+    let dir = tempfile::tempdir().unwrap();
+    let mut db: Db = sample::make(&dir.path().join("shop.db"), 7, 80);
+    db.conn
+        .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+        .unwrap();
+    let tx = db
+        .begin(Stamp {
+            at: Timestamp::from_millis(0),
+            user: None,
+            second: None,
+            terminal: String::new(),
+        })
+        .unwrap();
+    let triggers: Vec<String> = tx
+        .all(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'",
+            [],
+            |row| Ok(row.get(0)?),
+        )
+        .unwrap();
+    for trigger in triggers {
+        tx.run(&format!("DROP TRIGGER {trigger}"), []).unwrap();
+    }
+    let row = tx.value(row, []).unwrap().expect("no row to break");
+    for statement in statements {
+        let changed = tx.run(statement, []).unwrap();
+        assert_eq!(changed, 1, "not one row: {statement}");
+    }
+    // SQLite's own check looks at the CHECKs only while they are on.
+    tx.inner
+        .execute_batch("PRAGMA ignore_check_constraints = OFF")
+        .unwrap();
+    (row, verify(&tx).unwrap())
+}
+
+/// `row` is a statement that names the row; what it is called is asked before it breaks.
+#[track_caller]
+fn names(check: &str, row: &str, statement: &str) {
+    let (row, findings) = broken(row, &[statement]);
+    let of_check: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.check == check)
+        .collect();
+    assert!(
+        of_check.iter().any(|finding| finding.row == row),
+        "{check} of {row} not found in {findings:#?}"
+    );
+    assert!(
+        of_check.len() <= 2,
+        "{check} names sound rows: {of_check:#?}"
+    );
+}
+
+/// As [`names`], for a row whose name is known.
+#[track_caller]
+fn names_row(check: &str, row: &str, statement: &str) {
+    names(check, &format!("SELECT '{row}'"), statement);
+}
+
+const AN_ORDER: &str = "(SELECT min(id) FROM orders WHERE phase = 'live')";
+const A_BILL: &str = "(SELECT min(id) FROM bills)";
+
+#[track_caller]
+fn names_order(check: &str, statement: &str) {
+    let row = format!("SELECT printf('orders O-%06d', {AN_ORDER})");
+    names(check, &row, &format!("{statement} WHERE id = {AN_ORDER}"));
+}
+
+#[track_caller]
+fn names_bill(check: &str, statement: &str) {
+    let row = format!("SELECT 'bills ' || number FROM bills WHERE id = {A_BILL}");
+    names(check, &row, &statement.replace("$BILL", A_BILL));
+}
+
+#[test]
+fn a_sound_shop_has_no_findings_and_every_kind_of_order() {
+    let kinds =
+        "SELECT group_concat(status) FROM (SELECT DISTINCT status FROM orders ORDER BY status)";
+    let (kinds, findings) = broken(kinds, &[]);
+    assert_eq!(findings, []);
+    assert_eq!(
+        kinds,
+        "awaiting_approval,billing,cancelled,complete,deleted,delivered,expired,part_sent,pending,rejected,returned,sent"
+    );
+}
+
+#[test]
+fn balances_are_checked_against_rules_ledger_lots_and_lines() {
+    let s1 = "stock MAIN S1";
+    let at = "WHERE store_id = 1 AND variant_id = 1";
+    let set = |what: &str| format!("UPDATE stock SET {what} {at}");
+    names_row("stock_balance", s1, &set("reserved = -1"));
+    names_row("stock_balance", s1, &set("picked = reserved + 1"));
+    names_row("stock_promised", s1, &set("reserved = on_hand + 1"));
+    names_row("stock_ledger", s1, &set("on_hand = on_hand + 1"));
+    names_row("stock_ledger", s1, &format!("DELETE FROM stock {at}"));
+    names_row("stock_reserved", s1, &set("reserved = reserved + 1"));
+    names_row(
+        "stock_reserved",
+        s1,
+        &set("picked = picked + 1, reserved = reserved + 1"),
+    );
+    names_row(
+        "stock_lots",
+        "stock WEB S9",
+        "UPDATE lots SET on_hand = on_hand - 1 WHERE store_id = 2 AND variant_id = 9",
+    );
+}
+
+#[test]
+fn a_movement_that_lies_is_named() {
+    let last = "(SELECT max(id) FROM movements)";
+    names(
+        "movement_balance",
+        "SELECT 'movements ' || max(id) FROM movements",
+        &format!("UPDATE movements SET on_hand = on_hand + 1 WHERE id = {last}"),
+    );
+    names(
+        "stock_ledger",
+        "SELECT 'stock ' || s.code || ' ' || v.sku FROM movements m JOIN stores s ON s.id = m.store_id
+           JOIN variants v ON v.id = m.variant_id ORDER BY m.id DESC LIMIT 1",
+        &format!("UPDATE movements SET delta = delta + 1 WHERE id = {last}"),
+    );
+}
+
+#[test]
+fn lines_are_checked_by_bucket_reservation_and_bills() {
+    let a_line = "(SELECT min(id) FROM order_lines WHERE billed > 0)";
+    let row = format!("SELECT 'order_lines ' || {a_line}");
+    let set = |what: &str| format!("UPDATE order_lines SET {what} WHERE id = {a_line}");
+    names("line_buckets", &row, &set("cancelled = cancelled + 1"));
+    names(
+        "line_billed",
+        &row,
+        &set("billed = billed + 1, ordered = ordered + 1"),
+    );
+    names("line_billed", &row, &set("returned = returned + 1"));
+    let dead = "(SELECT min(l.id) FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.phase = 'deleted')";
+    names(
+        "line_reserved",
+        &format!("SELECT 'order_lines ' || {dead}"),
+        &format!("UPDATE order_lines SET reserved = 1 WHERE id = {dead}"),
+    );
+}
+
+#[test]
+fn orders_are_checked_by_content_money_quantity_and_status() {
+    names_order("order_content", "UPDATE orders SET customer_id = NULL");
+    names_order(
+        "order_billed",
+        "UPDATE orders SET billed_total = billed_total + 1",
+    );
+    names_order(
+        "order_billed",
+        "UPDATE orders SET billed_net = billed_net + 1",
+    );
+    names_order("order_paid", "UPDATE orders SET paid = paid + 1");
+    names_order(
+        "order_quantity",
+        "UPDATE orders SET quantity_milli = quantity_milli + 1",
+    );
+    names_order(
+        "order_quantity",
+        "UPDATE orders SET has_picked = 1 - has_picked",
+    );
+    names_order(
+        "order_status",
+        "UPDATE orders SET status = CASE status WHEN 'sent' THEN 'delivered' ELSE 'sent' END",
+    );
+    names_order(
+        "payment_status",
+        "UPDATE orders SET payment_status = 'refund_due'",
+    );
+    let single = "(SELECT min(order_id) FROM (SELECT order_id FROM order_lines GROUP BY order_id HAVING count(*) = 1))";
+    names(
+        "order_content",
+        &format!("SELECT printf('orders O-%06d', {single})"),
+        &format!("DELETE FROM order_lines WHERE order_id = {single}"),
+    );
+}
+
+#[test]
+fn bills_are_checked_by_sums_numbers_order_shipment_and_movements() {
+    names_bill(
+        "bill_totals",
+        "UPDATE bills SET net = net + 1, total = total + 1 WHERE id = $BILL",
+    );
+    names_bill(
+        "bill_totals",
+        "UPDATE bills SET rounding = rounding + 1 WHERE id = $BILL",
+    );
+    names_bill(
+        "bill_totals",
+        "UPDATE bills SET quantity_milli = quantity_milli + 1 WHERE id = $BILL",
+    );
+    names_bill(
+        "bill_order",
+        "UPDATE bills SET customer_id = 1 + customer_id % 5 WHERE id = $BILL",
+    );
+    names_bill(
+        "bill_order",
+        "UPDATE bills SET store_id = 3 - store_id WHERE id = $BILL",
+    );
+    names_bill(
+        "bill_order",
+        "UPDATE bill_lines SET order_line_id = 9999 WHERE bill_id = $BILL AND position = 1",
+    );
+    names_bill(
+        "bill_shipment",
+        "DELETE FROM shipments WHERE bill_id = $BILL",
+    );
+    names(
+        "bill_taxes",
+        &format!("SELECT 'bill_lines ' || number || ' line 1' FROM bills WHERE id = {A_BILL}"),
+        &format!(
+            "UPDATE bill_taxes SET amount = amount + 1 WHERE bill_id = {A_BILL} AND position = 1"
+        ),
+    );
+    names(
+        "bill_movements",
+        &format!("SELECT 'bill_lines ' || number || ' line 1' FROM bills WHERE id = {A_BILL}"),
+        &format!(
+            "UPDATE bill_lines SET quantity = quantity + 1 WHERE bill_id = {A_BILL} AND position = 1"
+        ),
+    );
+    names(
+        "bill_movements",
+        "SELECT 'movements ' || max(id) FROM movements WHERE kind = 'bill'",
+        "UPDATE movements SET bill_id = 9999 WHERE id = (SELECT max(id) FROM movements WHERE kind = 'bill')",
+    );
+}
+
+#[test]
+fn a_gap_in_the_numbers_is_named_by_the_bill_behind_it() {
+    names_row(
+        "bill_numbers",
+        "bills MAIN-3",
+        "DELETE FROM bills WHERE number = 'MAIN-2'",
+    );
+    names_row(
+        "bill_numbers",
+        "bill_series MAIN 2026",
+        "UPDATE bill_series SET last = last + 1 WHERE series = 'MAIN'",
+    );
+    names_row(
+        "bill_numbers",
+        "bill_series WEB 2026",
+        "DELETE FROM bill_series WHERE series = 'WEB'",
+    );
+}
+
+#[test]
+fn every_kept_sum_is_recomputed() {
+    for (table, key, columns) in [
+        (
+            "daily_orders",
+            "day || ' ' || s.code || ' ' || t.status",
+            "orders value quantity_milli",
+        ),
+        (
+            "daily_sales",
+            "day || ' ' || s.code",
+            "orders bills net tax total quantity_milli",
+        ),
+        (
+            "product_sales",
+            "period || ' ' || s.code || ' P' || t.product_id",
+            "orders net quantity_milli",
+        ),
+        (
+            "customer_sales",
+            "period || ' ' || s.code || ' C' || t.customer_id",
+            "orders net quantity_milli",
+        ),
+        (
+            "daily_payments",
+            "day || ' ' || s.code || ' ' || t.kind || ' ' || t.method",
+            "payments amount",
+        ),
+    ] {
+        let first = format!(
+            "SELECT '{table} ' || {key} FROM {table} t JOIN stores s ON s.id = t.store_id ORDER BY 1 LIMIT 1"
+        );
+        let at = format!(
+            "WHERE '{table} ' || (SELECT {key} FROM stores s WHERE s.id = t.store_id) = ({first})"
+        );
+        for column in columns.split(' ') {
+            let change = format!("UPDATE {table} AS t SET {column} = {column} + 1 {at}");
+            names(table, &first, &change);
+        }
+        names(table, &first, &format!("DELETE FROM {table} AS t {at}"));
+    }
+    for column in ["billed", "kept", "open_orders"] {
+        names_row(
+            "customer_accounts",
+            "customer_accounts C2",
+            &format!("UPDATE customer_accounts SET {column} = {column} + 1 WHERE customer_id = 2"),
+        );
+    }
+}
+
+#[test]
+fn a_month_that_only_the_roll_up_knows_is_named() {
+    names_row(
+        "product_sales",
+        "product_sales 1999-01 MAIN P1",
+        "INSERT INTO product_sales VALUES ('1999-01', 1, 1, 1, 1, 1)",
+    );
+}
+
+#[test]
+fn the_file_itself_is_checked() {
+    names_row(
+        "foreign_keys",
+        "products 1",
+        "UPDATE products SET unit_id = 99 WHERE id = 1",
+    );
+    names(
+        "audit_chain",
+        "SELECT 'audit 2'",
+        "UPDATE audit SET new = '{}' WHERE id = 2",
+    );
+    names(
+        "audit_chain",
+        "SELECT 'audit 2'",
+        "DELETE FROM audit WHERE id = 1",
+    );
+    let (_, findings) = broken("SELECT ''", &["UPDATE units SET decimals = 9 WHERE id = 2"]);
+    let told =
+        |finding: &Finding| finding.check == "integrity" && finding.message.contains("units");
+    assert!(findings.iter().any(told), "{findings:#?}");
+}
