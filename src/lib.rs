@@ -4,3 +4,4 @@ pub mod app;
 pub mod domain;
 pub mod store;
 pub mod tui;
+pub mod worker;

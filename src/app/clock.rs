@@ -31,7 +31,7 @@ pub(crate) fn run(desk: &mut Desk, system: &Actor) -> Result<(Outcome, Topics), 
     let mut report = ClockReport::default();
     let mut topics = Topics::NONE;
     loop {
-        let due = desk.look(|tx, now, settings| due(tx, now, settings))?;
+        let due = desk.look(due)?;
         if due.is_empty() {
             return Ok((Outcome::Clock(report), topics));
         }

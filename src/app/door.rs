@@ -47,7 +47,7 @@ type Task = Box<dyn FnOnce(&mut Desk) + Send>;
 type Watcher = Box<dyn Fn(Topics) -> bool + Send>;
 
 enum Job {
-    Request(Request, Receiver),
+    Request(Box<Request>, Receiver),
     Task(Task),
 }
 
@@ -108,7 +108,7 @@ impl Door {
             &self.reader
         };
         // A door whose thread is gone has no one to answer; the caller is ending too.
-        let _sent = queue.send(Job::Request(request, Box::new(receiver)));
+        let _sent = queue.send(Job::Request(Box::new(request), Box::new(receiver)));
     }
 
     /// Executes a command and waits for its outcome.
@@ -139,6 +139,18 @@ impl Door {
             let _heard = sender.send(reply);
         });
         receiver.recv().map_err(|_gone| closed())
+    }
+
+    /// Does what is due by now, as the program itself (the background clock).
+    pub fn tick(&self) -> Result<(), AppError> {
+        let watchers = Arc::clone(&self.watchers);
+        self.run(move |desk| {
+            let (_, topics) = desk.execute(&Actor::system(), Command::Clock)?;
+            if !topics.is_empty() {
+                tell(&watchers, topics);
+            }
+            Ok(())
+        })
     }
 
     /// Runs maintenance on the writing connection and waits for it.

@@ -398,12 +398,11 @@ impl Opened {
             }
             _ => None,
         };
-        match &self.was {
-            Some(was) => store::order::update(work.tx, was, &self.order)?,
-            None => {
-                self.order.id = store::order::insert(work.tx, &self.order)?;
-                self.order.version = 0;
-            }
+        if let Some(was) = &self.was {
+            store::order::update(work.tx, was, &self.order)?;
+        } else {
+            self.order.id = store::order::insert(work.tx, &self.order)?;
+            self.order.version = 0;
         }
         self.save_lines(work)?;
         store::rollup::order_changed(work.tx, self.was.as_ref(), &self.order)?;
@@ -436,12 +435,11 @@ impl Opened {
             if line.was.as_ref() == Some(&line.row) {
                 continue;
             }
-            match &line.was {
-                Some(was) => store::order::update_line(work.tx, was, &line.row)?,
-                None => {
-                    line.row.order_id = self.order.id;
-                    line.row.id = store::order::insert_line(work.tx, &line.row)?;
-                }
+            if let Some(was) = &line.was {
+                store::order::update_line(work.tx, was, &line.row)?;
+            } else {
+                line.row.order_id = self.order.id;
+                line.row.id = store::order::insert_line(work.tx, &line.row)?;
             }
             let before = line
                 .was

@@ -51,7 +51,7 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
         } => {
             let note = text::optional("note", &note, 1000)?;
             change(work, order, version, "note", |opened| {
-                opened.order.note = note
+                opened.order.note = note;
             })
         }
         OrderCommand::Priority {
@@ -61,7 +61,7 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
         } => {
             let said = format!("priority {}", priority.word());
             change(work, order, version, &said, |opened| {
-                opened.order.priority = priority
+                opened.order.priority = priority;
             })
         }
         OrderCommand::Remark { order, text } => remark(work, order, &text),

@@ -119,7 +119,10 @@ impl Query {
             Self::Stock(_) | Self::Movements { .. } => Topics::STOCK | Topics::CATALOGUE,
             Self::Lookup(_) => Topics::ALL,
             Self::Variant(_) | Self::VariantBriefs | Self::Products => Topics::CATALOGUE,
-            Self::CustomerBriefs | Self::Customer(_) | Self::Customers => Topics::CUSTOMERS,
+            Self::CustomerBriefs => Topics::CUSTOMERS,
+            Self::Customer(_) | Self::Customers => {
+                Topics::CUSTOMERS | Topics::ORDERS | Topics::PAYMENTS
+            }
             Self::Dashboard(_) | Self::Report(..) => {
                 Topics::ORDERS | Topics::PAYMENTS | Topics::STOCK
             }

@@ -1,7 +1,7 @@
 //! The file itself: made with the whole schema, recognised, refused when newer, copied and upgraded when older.
 
 use std::fs::OpenOptions;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -46,6 +46,9 @@ pub(super) fn probe(path: &Path) -> Result<()> {
         ErrorKind::NotFound => Error::NotAShop("there is no such file".to_owned()),
         _ => Error::Io(format!("cannot open {}: {error}", path.display())),
     })?;
+    if meta.len() == 0 && meta.is_file() {
+        return Err(Error::NotAShop("it is empty".to_owned()));
+    }
     if meta.is_dir() {
         return Err(Error::NotAShop("it is a directory".to_owned()));
     }
@@ -53,19 +56,6 @@ pub(super) fn probe(path: &Path) -> Result<()> {
         return Err(Error::NotAShop("it is not a regular file".to_owned()));
     }
     Ok(())
-}
-
-/// Tells a text file from a database by its first bytes. Only for a file that no connection of this process has open:
-/// closing it would drop SQLite's locks.
-pub fn is_sqlite(path: &Path) -> Result<bool> {
-    let mut head = [0_u8; 16];
-    let mut file = std::fs::File::open(path)
-        .map_err(|error| Error::Io(format!("cannot open {}: {error}", path.display())))?;
-    match file.read_exact(&mut head) {
-        Ok(()) => Ok(&head == b"SQLite format 3\0"),
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(false),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// Switches to write-ahead logging; several processes at once may need a few tries.

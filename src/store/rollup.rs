@@ -107,7 +107,10 @@ pub fn billed(tx: &Tx<'_>, bill: BillId, order: OrderId, day: Day, sign: i64) ->
     let iso = day.iso();
     let month: String = iso.chars().take(7).collect();
     for period in [iso, month] {
-        tx.run(SHIFT_PRODUCTS, params![bill, i64::from(sign > 0), sign, period])?;
+        tx.run(
+            SHIFT_PRODUCTS,
+            params![bill, i64::from(sign > 0), sign, period],
+        )?;
         tx.run(SHIFT_CUSTOMERS, params![bill, first, sign, period])?;
     }
     Ok(())

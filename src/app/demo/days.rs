@@ -169,9 +169,9 @@ impl Trade<'_> {
         for at in hours.into_iter().filter(|at| *at <= now) {
             self.settle_until(at)?;
             if self.chance_in(45) {
-                self.sale(at)?
+                self.sale(at)?;
             } else {
-                self.order(at)?
+                self.order(at)?;
             }
         }
         Ok(())
@@ -224,7 +224,7 @@ impl Trade<'_> {
     fn items(&mut self, most: u64) -> Vec<NewLine> {
         let count = u64::try_from(self.variants.len()).unwrap_or(1);
         let mut items: Vec<NewLine> = Vec::new();
-        for _ in 0..1 + self.below(6) {
+        for _ in 0..=self.below(6) {
             let place = self.below(count) * self.below(count) / count.max(1);
             let Some(variant) = self
                 .variants
