@@ -27,27 +27,33 @@ enum Due {
 }
 
 /// Does everything that is due by now. With nothing due it writes nothing.
-pub(crate) fn run(desk: &mut Desk, system: &Actor) -> Result<(Outcome, Topics), AppError> {
+pub(crate) fn run(desk: &mut Desk) -> Result<(Outcome, Topics), AppError> {
     let mut report = ClockReport::default();
     let mut topics = Topics::NONE;
-    loop {
-        let due = desk.look(due)?;
-        if due.is_empty() {
-            return Ok((Outcome::Clock(report), topics));
-        }
-        let (done, touched) = desk.transact(system, |work| {
-            let mut done = ClockReport::default();
-            for step in due {
-                act(work, &step, &mut done)?;
-            }
-            Ok(done)
-        })?;
+    while let Some((done, touched)) = step(desk)? {
         topics = topics | touched;
         report.advanced += done.advanced;
         report.settled += done.settled;
         report.expired += done.expired;
         report.archived += done.archived;
     }
+    Ok((Outcome::Clock(report), topics))
+}
+
+/// One transaction's worth of what is due, or nothing when nothing is.
+pub(crate) fn step(desk: &mut Desk) -> Result<Option<(ClockReport, Topics)>, AppError> {
+    let due = desk.look(due)?;
+    if due.is_empty() {
+        return Ok(None);
+    }
+    let done = desk.transact(&Actor::system(), |work| {
+        let mut done = ClockReport::default();
+        for step in due {
+            act(work, &step, &mut done)?;
+        }
+        Ok(done)
+    })?;
+    Ok(Some(done))
 }
 
 fn due(tx: &store::Tx<'_>, now: Timestamp, settings: &Settings) -> Result<Vec<Due>, AppError> {

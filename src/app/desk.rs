@@ -99,9 +99,8 @@ impl Desk {
         command: Command,
     ) -> Result<(Outcome, Topics), AppError> {
         if command == Command::Clock {
-            let system = Actor::system();
             work_guard(&mut self.db, actor, &self.env, Right::Maintain)?;
-            return crate::app::clock::run(self, &system);
+            return crate::app::clock::run(self);
         }
         self.transact(actor, |work| dispatch(work, command))
     }

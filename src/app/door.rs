@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::app::clock;
 use crate::app::command::{Command, Outcome};
 use crate::app::desk::Desk;
 use crate::app::env::{self, Env};
@@ -143,14 +144,11 @@ impl Door {
 
     /// Does what is due by now, as the program itself (the background clock).
     pub fn tick(&self) -> Result<(), AppError> {
-        let watchers = Arc::clone(&self.watchers);
-        self.run(move |desk| {
-            let (_, topics) = desk.execute(&Actor::system(), Command::Clock)?;
-            if !topics.is_empty() {
-                tell(&watchers, topics);
-            }
-            Ok(())
-        })
+        // One step at a time, so that people's commands get their turn in between.
+        while let Some((_, topics)) = self.run(clock::step)? {
+            tell(&self.watchers, topics);
+        }
+        Ok(())
     }
 
     /// Runs maintenance on the writing connection and waits for it.

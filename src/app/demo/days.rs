@@ -541,5 +541,6 @@ mod tests {
             .unwrap()
             .1;
         assert!((400..900).contains(&all), "{all} orders");
+        assert_eq!(desk.verify().unwrap(), Vec::new());
     }
 }
