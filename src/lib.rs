@@ -1,6 +1,7 @@
 //! orderdesk: order management for the counter of a shop.
 
 pub mod app;
+pub mod cli;
 pub mod domain;
 pub mod store;
 pub mod tui;

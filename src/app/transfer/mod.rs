@@ -3,3 +3,4 @@
 pub mod csv;
 pub mod intake;
 pub(crate) mod seed;
+pub mod order_json;

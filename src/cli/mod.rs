@@ -1,0 +1,122 @@
+//! The command line: reads words, knocks at the door, prints. It decides nothing.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use serde_json::json;
+
+mod clock;
+mod completions;
+mod customer;
+mod document;
+mod error;
+mod file;
+mod init;
+mod intake;
+mod invoice;
+mod order;
+mod output;
+mod payment;
+mod product;
+mod report;
+mod sale;
+mod session;
+mod setting;
+mod shipment;
+mod start;
+mod stock;
+mod store;
+mod tree;
+mod user;
+
+use error::Failure;
+use output::Streams;
+use session::Session;
+use tree::{Cli, Verb};
+
+/// Runs with the process's arguments and streams.
+pub fn main() -> ExitCode {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr().lock();
+    run(std::env::args_os().collect(), &mut out, &mut err)
+}
+
+/// Runs with the given arguments, the program's name first. `out` gets what machines read, `err` the rest.
+pub fn run(args: Vec<OsString>, out: &mut dyn Write, err: &mut dyn Write) -> ExitCode {
+    let wants_json = args
+        .iter()
+        .take_while(|word| *word != "--")
+        .any(|word| word == "--json");
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(told) => return unparsed(&told, wants_json, out, err),
+    };
+    let as_json = cli.globals.json;
+    let done = begin(cli, out, err);
+    match done.and_then(|()| Ok(out.flush()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // What was printed before it failed still belongs to the reader.
+            let _flushed = out.flush();
+            failure.report(as_json, err)
+        }
+    }
+}
+
+fn begin(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failure> {
+    let io = Streams {
+        out,
+        err,
+        json: cli.globals.json,
+    };
+    let mut session = Session::new(cli.globals, io)?;
+    match cli.verb {
+        Some(verb) => dispatch(verb, &mut session),
+        None => start::open(&mut session),
+    }
+}
+
+fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
+    match verb {
+        Verb::Init(verb) => init::run(&verb, session),
+        Verb::Order(verb) => order::run(&verb, session),
+        Verb::Sale(verb) => sale::run(&verb, session),
+        Verb::Shipment(verb) => shipment::run(&verb, session),
+        Verb::Payment(verb) => payment::run(&verb, session),
+        Verb::Invoice(verb) => invoice::run(&verb, session),
+        Verb::Stock(verb) => stock::run(&verb, session),
+        Verb::Product(verb) => product::run(&verb, session),
+        Verb::Customer(verb) => customer::run(&verb, session),
+        Verb::Store(verb) => store::run(&verb, session),
+        Verb::User(verb) => user::run(&verb, session),
+        Verb::Setting(verb) => setting::run(&verb, session),
+        Verb::Report(verb) => report::run(&verb, session),
+        Verb::Clock(verb) => clock::run(&verb, session),
+        Verb::Completions(verb) => completions::run(&verb, session),
+    }
+}
+
+/// Prints what clap has to say: help and version on `out`, a mistake on `err`.
+fn unparsed(
+    told: &clap::Error,
+    as_json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> ExitCode {
+    let text = told.render().to_string();
+    if !told.use_stderr() {
+        let _closed_pipe = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        return ExitCode::SUCCESS;
+    }
+    let _told = if as_json {
+        let text = text.trim();
+        let message = text.strip_prefix("error: ").unwrap_or(text);
+        let object = json!({"code": "usage", "message": message, "details": {}});
+        writeln!(err, "{}", json!({ "error": object }))
+    } else {
+        err.write_all(text.as_bytes())
+    };
+    ExitCode::from(2)
+}

@@ -1,0 +1,218 @@
+//! `orderdesk report NAME`: the figures of the panels, as a table, CSV or JSON.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::app::{AppError, Query};
+use crate::cli::error::Failure;
+use crate::cli::file::{Target, csv_record};
+use crate::cli::output::{Field, Record, Streams, Style};
+use crate::cli::session::{Seat, Session, ask};
+use crate::cli::tree::one_of;
+use crate::domain::figures::{Cell, Filter, Period, Report, Table};
+use crate::domain::time::Day;
+
+/// Shows figures.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Reporting {
+    /// A report's name, or `list`
+    #[arg(value_parser = name_or_list())]
+    name: String,
+    /// First day, such as 2026-11-01 [default: 29 days before the last]
+    #[arg(long, value_name = "DAY")]
+    from: Option<String>,
+    /// Last day [default: today, or the day of --as-of]
+    #[arg(long, value_name = "DAY")]
+    to: Option<String>,
+    /// Only this store (code)
+    #[arg(long, value_name = "CODE")]
+    store: Option<String>,
+    /// Only this category (name)
+    #[arg(long, value_name = "NAME")]
+    category: Option<String>,
+    /// Only this customer (code)
+    #[arg(long, value_name = "CODE")]
+    customer: Option<String>,
+    /// Only customers of this country, such as DE
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+    /// How it is written [default: table, or json with --json]
+    #[arg(long, value_parser = one_of(FORMATS))]
+    format: Option<Format>,
+    /// Write to a file instead, for its owner only
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Overwrite that file
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+const EXAMPLE: &str = "\
+Examples:
+  orderdesk report list
+  orderdesk report sales-trend --from 2026-11-01 --to 2026-11-30
+  orderdesk report products --store MAIN --format csv -o products.csv";
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+const FORMATS: &[(Format, &str)] = &[
+    (Format::Table, "table"),
+    (Format::Csv, "csv"),
+    (Format::Json, "json"),
+];
+
+fn name_or_list() -> clap::builder::PossibleValuesParser {
+    let names = Report::ALL.iter().map(|(_, word)| *word);
+    names.chain(["list"]).collect::<Vec<_>>().into()
+}
+
+/// Shows them.
+pub fn run(verb: &Reporting, session: &mut Session<'_>) -> Result<(), Failure> {
+    let seat = session.seat()?;
+    let Some(report) = Report::parse(&verb.name) else {
+        return list(&seat, &mut session.io);
+    };
+    let filter = filter(verb, &seat)?;
+    let table = ask!(seat, Query::Report(report, filter), Table)?;
+    let format = verb.format.unwrap_or(if session.io.json {
+        Format::Json
+    } else {
+        Format::Table
+    });
+    match &verb.output {
+        Some(path) => {
+            let mut target = Target::create(path, verb.force)?;
+            let mut nobody = std::io::sink();
+            let mut into_file = Streams {
+                out: &mut target,
+                err: &mut nobody,
+                json: format == Format::Json,
+            };
+            write(&table, format, &seat, &mut into_file)?;
+            target.finish()?;
+            let shown = path.display().to_string();
+            let rows = i64::try_from(table.rows.len()).unwrap_or(i64::MAX);
+            let record = Record::new().with("file", &shown).with("rows", rows);
+            let sentence = format!("{rows} rows written to {shown}");
+            Ok(session.io.done(seat.style(), &record, &sentence)?)
+        }
+        None => {
+            let mut to_stdout = Streams {
+                out: &mut *session.io.out,
+                err: &mut *session.io.err,
+                json: format == Format::Json,
+            };
+            write(&table, format, &seat, &mut to_stdout)
+        }
+    }
+}
+
+fn list(seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
+    let rows = Report::ALL.iter().map(|(_, word)| {
+        Record::new()
+            .with("code", *word)
+            .with("name", word.replace('-', " "))
+    });
+    let rows: Vec<Record> = rows.collect();
+    Ok(io.list(seat.style(), &["code", "name"], &rows)?)
+}
+
+fn filter(verb: &Reporting, seat: &Seat) -> Result<Filter, Failure> {
+    let to = match &verb.to {
+        Some(text) => day("--to", text)?,
+        None => seat.shop.zone.day(seat.now()),
+    };
+    let period = match &verb.from {
+        Some(text) => Period {
+            from: day("--from", text)?,
+            to,
+        },
+        None => Period::ending(to, 30),
+    };
+    if period.from > period.to {
+        return Err(AppError::invalid("from", "the first day is after the last").into());
+    }
+    Ok(Filter {
+        period,
+        store: seat.store_id(verb.store.as_deref())?,
+        category: verb.category.clone(),
+        customer: seat.customer_id(verb.customer.as_deref())?,
+        country: verb.country.as_ref().map(|code| code.to_ascii_uppercase()),
+    })
+}
+
+fn day(option: &str, text: &str) -> Result<Day, Failure> {
+    Day::parse(text).ok_or_else(|| {
+        Failure::Usage(format!("{option} `{text}` is no day; write it like 2026-11-20"))
+    })
+}
+
+fn write(
+    table: &Table,
+    format: Format,
+    seat: &Seat,
+    io: &mut Streams<'_>,
+) -> Result<(), Failure> {
+    let style = seat.style();
+    let rows = table.rows.iter().map(|row| {
+        let named = table.columns.iter().zip(row);
+        named.fold(Record::new(), |record, (name, cell)| {
+            record.with(name, field(cell))
+        })
+    });
+    let rows: Vec<Record> = rows.collect();
+    match format {
+        Format::Csv => {
+            let mut writer = csv::Writer::from_writer(&mut *io.out);
+            write_csv(&mut writer, &table.columns, &rows, style)
+                .map_err(|error| Failure::from(std::io::Error::from(error)))
+        }
+        Format::Json => {
+            let record = Record::new()
+                .with("report", table.report.word())
+                .with("caption", &table.caption)
+                .with("from", table.filter.period.from)
+                .with("to", table.filter.period.to)
+                .with("rows", Field::Rows(&[], rows));
+            Ok(io.record(style, &record)?)
+        }
+        Format::Table => {
+            let period = table.filter.period;
+            writeln!(io.out, "{}", table.caption)?;
+            writeln!(io.out, "{} to {}\n", period.from.iso(), period.to.iso())?;
+            Ok(io.list(style, &table.columns, &rows)?)
+        }
+    }
+}
+
+fn write_csv<W: std::io::Write>(
+    writer: &mut csv::Writer<W>,
+    columns: &[&'static str],
+    rows: &[Record],
+    style: Style,
+) -> Result<(), csv::Error> {
+    writer.write_record(columns)?;
+    for row in rows {
+        writer.write_record(csv_record(row, columns, style))?;
+    }
+    Ok(writer.flush()?)
+}
+
+fn field(cell: &Cell) -> Field {
+    match cell {
+        Cell::Text(text) => Field::from(text),
+        Cell::Count(count) => Field::Count(*count),
+        Cell::Money(amount) => Field::Money(*amount),
+        Cell::Milli(milli) => Field::Milli(*milli),
+        Cell::Share(share) => share.map_or(Field::Empty, Field::Share),
+        Cell::Day(day) => Field::from(*day),
+    }
+}

@@ -1,0 +1,75 @@
+//! `orderdesk` without a command: the terminal UI, and the set-up of a first shop.
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::Path;
+
+use crate::app::{AppError, Door};
+use crate::cli::error::Failure;
+use crate::cli::init::{self, Init};
+use crate::cli::session::{Session, at_a_terminal};
+
+/// Opens the UI; offers to set up a shop where there is none.
+pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(Failure::Usage(
+            "the UI needs a terminal; for scripts there are commands".to_owned(),
+        ));
+    }
+    let path = session.path()?;
+    if !path.exists() && at_a_terminal() && !set_up(&path, session)? {
+        return Ok(());
+    }
+    let door = session.open()?;
+    show(session, door)
+}
+
+/// Asks the few things a new shop needs; false when the person would rather not.
+fn set_up(path: &Path, session: &mut Session<'_>) -> Result<bool, Failure> {
+    session.io.note(&format!(
+        "There is no shop yet at {}.\nA few questions make one; an empty answer leaves. (`orderdesk demo` shows a made-up shop.)",
+        path.display()
+    ))?;
+    let Some(shop) = question(session, "Name of the shop, as printed on bills: ")? else {
+        return Ok(false);
+    };
+    let Some(currency) = question(session, "Currency, such as EUR or INR: ")? else {
+        return Ok(false);
+    };
+    let zone = init::machine_zone().name();
+    let timezone = question(session, &format!("Time zone [{zone}]: "))?;
+    let Some(admin) = question(session, "Your sign-in name, as its admin: ")? else {
+        return Ok(false);
+    };
+    let password = session
+        .type_new_password(&admin)?
+        .ok_or(AppError::NotSignedIn)?;
+    let wish = Init {
+        shop,
+        currency,
+        admin,
+        timezone: timezone.or(Some(zone)),
+    };
+    init::found(&wish, path, &password, session)?;
+    session.globals.user.get_or_insert(wish.admin);
+    session.io.note("The shop is ready.")?;
+    Ok(true)
+}
+
+fn question(session: &mut Session<'_>, words: &str) -> Result<Option<String>, Failure> {
+    write!(session.io.err, "{words}")?;
+    session.io.err.flush()?;
+    let mut answer = String::new();
+    io::stdin()
+        .lock()
+        .read_line(&mut answer)
+        .map_err(|error| Failure::file("terminal", error))?;
+    let answer = answer.trim();
+    Ok((!answer.is_empty()).then(|| answer.to_owned()))
+}
+
+/// The one call of the terminal UI: an open shop, and who has signed in already, if he has.
+fn show(session: &mut Session<'_>, door: Door) -> Result<(), Failure> {
+    drop(door);
+    session.io.note("the terminal UI is not part of this build yet")?;
+    Err(Failure::Shown(2))
+}
