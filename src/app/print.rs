@@ -132,7 +132,8 @@ fn page_lines(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
         let mut line = format!("{words}{}", " ".repeat(pad));
         for (figure, width) in figures.iter().zip(FIGURES) {
             let pad = width.saturating_sub(figure.width());
-            line.push_str(&format!(" {}{figure}", " ".repeat(pad)));
+            line.push_str(&" ".repeat(pad + 1));
+            line.push_str(figure);
         }
         line
     };
@@ -141,7 +142,11 @@ fn page_lines(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
     for line in &bill.lines {
         let mut words = wrap(&described(line), room).into_iter();
         let figures = figures(line, bill, shop);
-        if figures.iter().zip(FIGURES).all(|(text, width)| text.width() <= width) {
+        if figures
+            .iter()
+            .zip(FIGURES)
+            .all(|(text, width)| text.width() <= width)
+        {
             let first = words.next().unwrap_or_default();
             sheet.push(&row(&first, figures));
             words.for_each(|words| sheet.push(&words));
@@ -207,7 +212,11 @@ fn totals(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
     for (name, rate, amount) in &bill.taxes {
         let rate = crate::domain::money::plain_decimal(*rate, 2);
         let rate = rate.trim_end_matches('0').trim_end_matches('.');
-        let how = if bill.tax_inclusive { "included" } else { "added" };
+        let how = if bill.tax_inclusive {
+            "included"
+        } else {
+            "added"
+        };
         sheet.pair(&format!("{name} {rate} % {how}"), &money(*amount));
     }
     if bill.rounding != Money::ZERO {
@@ -222,13 +231,21 @@ fn paid(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
     let numbers = shop.settings.number_style;
     let money = |amount| plain_spaces(&numbers.money(shop.currency, amount));
     for payment in &bill.payments {
-        let what = if payment.is_refund { "Refunded" } else { "Paid" };
+        let what = if payment.is_refund {
+            "Refunded"
+        } else {
+            "Paid"
+        };
         let handed = if payment.is_refund {
             payment.amount
         } else {
             payment.tendered
         };
-        let words = format!("{what} by {}, {}", payment.method, shop.zone.show(payment.at));
+        let words = format!(
+            "{what} by {}, {}",
+            payment.method,
+            shop.zone.show(payment.at)
+        );
         sheet.pair(&words, &money(handed));
         if payment.change != Money::ZERO {
             sheet.pair("Change", &money(payment.change));
@@ -328,7 +345,11 @@ mod tests {
             rounding: Money::ZERO,
             lines: vec![
                 line("Ava T-Shirt Bra, Black, 34B", 5, 2_990),
-                line(&"Verylongwordwithoutanyspaceinit".repeat(4), 1, 999_999_999_999),
+                line(
+                    &"Verylongwordwithoutanyspaceinit".repeat(4),
+                    1,
+                    999_999_999_999,
+                ),
             ],
             taxes: vec![("VAT".to_owned(), 2_000, Money::from_minor(2_492))],
             payments: vec![Payment {

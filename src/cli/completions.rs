@@ -1,7 +1,5 @@
 //! `orderdesk completions SHELL`.
 
-use std::io::Write;
-
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
@@ -11,7 +9,9 @@ use crate::cli::tree::Cli;
 
 /// Prints a completion script.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: orderdesk completions bash > ~/.local/share/bash-completion/completions/orderdesk")]
+#[command(
+    after_help = "Example: orderdesk completions bash > ~/.local/share/bash-completion/completions/orderdesk"
+)]
 pub struct Completions {
     /// Which shell
     shell: Shell,

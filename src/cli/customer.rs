@@ -14,7 +14,9 @@ use crate::domain::money::Currency;
 #[derive(Debug, Subcommand)]
 pub enum CustomerVerb {
     /// Add a customer
-    #[command(after_help = "Example: orderdesk customer add --name 'Wäschetruhe am Kanal' --country DE --credit-limit 5000.00")]
+    #[command(
+        after_help = "Example: orderdesk customer add --name 'Wäschetruhe am Kanal' --country DE --credit-limit 5000.00"
+    )]
     Add {
         /// Short unique code [default: the next free one]
         #[arg(default_value = "", hide_default_value = true)]
@@ -145,9 +147,7 @@ pub fn run(verb: &CustomerVerb, session: &mut Session<'_>) -> Result<(), Failure
             let rows: Vec<Record> = customers.iter().map(row).collect();
             Ok(io.list(seat.style(), COLUMNS, &rows)?)
         }
-        CustomerVerb::Show { code } => {
-            Ok(io.record(seat.style(), &row(&seat.customer(code)?))?)
-        }
+        CustomerVerb::Show { code } => Ok(io.record(seat.style(), &row(&seat.customer(code)?))?),
         CustomerVerb::Edit {
             code,
             new_code,
@@ -172,7 +172,12 @@ pub fn run(verb: &CustomerVerb, session: &mut Session<'_>) -> Result<(), Failure
 fn set_active(code: &str, active: bool, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
     let customer = seat.customer(code)?.id;
     let done = if active { "enabled" } else { "disabled" };
-    execute(CustomerCommand::SetActive { customer, active }, done, seat, io)
+    execute(
+        CustomerCommand::SetActive { customer, active },
+        done,
+        seat,
+        io,
+    )
 }
 
 fn execute(
@@ -198,7 +203,15 @@ fn by_id(id: CustomerId, seat: &Seat) -> Result<Customer, Failure> {
 }
 
 const COLUMNS: &[&str] = &[
-    "code", "name", "city", "country", "balance", "open_orders", "headroom", "blocked", "active",
+    "code",
+    "name",
+    "city",
+    "country",
+    "balance",
+    "open_orders",
+    "headroom",
+    "blocked",
+    "active",
 ];
 
 fn row(customer: &Customer) -> Record {

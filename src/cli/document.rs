@@ -67,15 +67,21 @@ pub fn add_document(record: Record, view: &OrderView) -> Result<Record, AppError
 fn discount(discount: Discount) -> Field {
     match discount {
         Discount::None => Field::Empty,
-        Discount::Percent(points) => {
-            Field::Text(format!("{}%", short_decimal(points, 2)))
-        }
+        Discount::Percent(points) => Field::Text(format!("{}%", short_decimal(points, 2))),
         Discount::Amount(amount) => Field::Money(amount),
     }
 }
 
 const LINE_COLUMNS: &[&str] = &[
-    "sku", "title", "quantity", "open", "picked", "billed", "cancelled", "price", "total",
+    "sku",
+    "title",
+    "quantity",
+    "open",
+    "picked",
+    "billed",
+    "cancelled",
+    "price",
+    "total",
 ];
 
 fn line_row(line: &LineView) -> Record {

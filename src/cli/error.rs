@@ -155,7 +155,10 @@ mod tests {
         assert_eq!(code(AppError::Busy), 6);
         assert_eq!(code(AppError::Storage(String::new())), 7);
         assert_eq!(Failure::Usage(String::new()).code(), 2);
-        assert_eq!(Failure::from(io::Error::from(io::ErrorKind::BrokenPipe)).code(), 0);
+        assert_eq!(
+            Failure::from(io::Error::from(io::ErrorKind::BrokenPipe)).code(),
+            0
+        );
     }
 
     #[test]
@@ -167,7 +170,10 @@ mod tests {
         let mut said = Vec::new();
         missing.report(false, &mut said);
         let said = String::from_utf8(said).unwrap();
-        assert!(said.starts_with("orderdesk: x.db is not an orderdesk database"), "{said}");
+        assert!(
+            said.starts_with("orderdesk: x.db is not an orderdesk database"),
+            "{said}"
+        );
         assert!(said.contains("orderdesk init"), "{said}");
         let object = missing.json().unwrap();
         assert_eq!(object["code"], "not_a_shop");

@@ -86,7 +86,10 @@ pub fn csv_record(record: &Record, columns: &[&'static str], style: Style) -> Ve
 
 fn is_figure(text: &str) -> bool {
     text.strip_prefix('-').is_some_and(|digits| {
-        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        !digits.is_empty()
+            && digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
     })
 }
 
@@ -119,7 +122,8 @@ mod tests {
         assert_eq!(std::fs::read(&path).unwrap(), b"");
         #[cfg(unix)]
         {
-            let mode = std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
+            let mode =
+                std::os::unix::fs::PermissionsExt::mode(&path.metadata().unwrap().permissions());
             assert_eq!(mode & 0o777, 0o600);
         }
     }

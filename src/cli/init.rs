@@ -7,7 +7,7 @@ use clap::Args;
 use crate::app::{AppError, Desk, Durability, NewShop};
 use crate::cli::error::Failure;
 use crate::cli::output::{Record, Style};
-use crate::cli::session::Session;
+use crate::cli::session::{Session, type_new_password};
 use crate::domain::money::Currency;
 use crate::domain::time::Zone;
 
@@ -42,7 +42,7 @@ pub fn run(verb: &Init, session: &mut Session<'_>) -> Result<(), Failure> {
     let password = if session.has_password() {
         session.password("")?
     } else {
-        session.type_new_password(&verb.admin)?
+        type_new_password(&verb.admin)?
     };
     let password = password.ok_or_else(|| {
         Failure::Usage(
@@ -103,7 +103,10 @@ pub fn machine_zone() -> Zone {
 
 /// Makes the directory of a new file, for its owner only.
 pub fn make_directory(path: &Path) -> Result<(), Failure> {
-    let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) else {
+    let Some(parent) = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+    else {
         return Ok(());
     };
     let mut builder = std::fs::DirBuilder::new();

@@ -1,6 +1,6 @@
 //! `orderdesk order add`: orders from a file or stdin, one or one a line.
 
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read};
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -90,7 +90,10 @@ fn note_ignored(posted: &PostedOrder, io: &mut Streams<'_>) -> io::Result<()> {
     if posted.ignored.is_empty() {
         return Ok(());
     }
-    io.note(&format!("ignored, unknown here: {}", posted.ignored.join(", ")))
+    io.note(&format!(
+        "ignored, unknown here: {}",
+        posted.ignored.join(", ")
+    ))
 }
 
 fn open(file: &str) -> Result<Box<dyn Read>, Failure> {
@@ -178,4 +181,3 @@ fn next_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     }
     Ok(Some(text))
 }
-

@@ -1,11 +1,9 @@
 //! `orderdesk invoice …`: bills, as data or as printed.
 
-use std::io::Write;
-
 use clap::Subcommand;
 
-use crate::app::print::{self, Paper};
 use crate::app::Query;
+use crate::app::print::{self, Paper};
 use crate::cli::error::Failure;
 use crate::cli::output::{Field, Record};
 use crate::cli::session::{Session, ask, missing};
@@ -40,7 +38,9 @@ const MOST: usize = 1_000_000;
 
 const PAPERS: &[(Paper, &str)] = &[(Paper::Page, "page"), (Paper::Receipt, "receipt")];
 
-const COLUMNS: &[&str] = &["bill", "at", "order", "store", "name", "net", "tax", "total"];
+const COLUMNS: &[&str] = &[
+    "bill", "at", "order", "store", "name", "net", "tax", "total",
+];
 
 /// Runs one of them.
 pub fn run(verb: &InvoiceVerb, session: &mut Session<'_>) -> Result<(), Failure> {
@@ -74,7 +74,11 @@ pub fn rows(bills: &[BillBrief]) -> Field {
 }
 
 fn row(bill: &BillBrief) -> Record {
-    let kind = if bill.is_credit_note { "credit_note" } else { "bill" };
+    let kind = if bill.is_credit_note {
+        "credit_note"
+    } else {
+        "bill"
+    };
     Record::new()
         .with("bill", &bill.number)
         .with("code", &bill.number)
@@ -106,7 +110,14 @@ fn whole(bill: &Bill) -> Record {
         .with(
             "lines",
             Field::Rows(
-                &["sku", "description", "quantity", "price", "discount", "total"],
+                &[
+                    "sku",
+                    "description",
+                    "quantity",
+                    "price",
+                    "discount",
+                    "total",
+                ],
                 bill.lines.iter().map(line).collect(),
             ),
         )

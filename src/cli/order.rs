@@ -74,7 +74,12 @@ pub struct List {
     #[arg(long, value_name = "CODE")]
     store: Option<String>,
     /// Only orders whose number, customer's name or code has this part
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
     search: String,
     /// At most so many
     #[arg(long, value_name = "N")]
@@ -174,24 +179,24 @@ pub fn run(verb: &OrderVerb, session: &mut Session<'_>) -> Result<(), Failure> {
                 reason,
             }
         }),
-        OrderVerb::Restore { number, allow } => change(number, &seat, io, |order, version| {
-            OrderCommand::Restore {
+        OrderVerb::Restore { number, allow } => {
+            change(number, &seat, io, |order, version| OrderCommand::Restore {
                 order,
                 version,
                 consent: (*allow).into(),
-            }
-        }),
+            })
+        }
         OrderVerb::Remark { number, text } => change(number, &seat, io, |order, _| {
             let text = text.clone();
             OrderCommand::Remark { order, text }
         }),
-        OrderVerb::Priority { number, level } => change(number, &seat, io, |order, version| {
-            OrderCommand::Priority {
+        OrderVerb::Priority { number, level } => {
+            change(number, &seat, io, |order, version| OrderCommand::Priority {
                 order,
                 version,
                 priority: *level,
-            }
-        }),
+            })
+        }
     }
 }
 
@@ -227,7 +232,15 @@ pub fn by_id(seat: &Seat, order: OrderId) -> Result<OrderView, Failure> {
 }
 
 const LIST_COLUMNS: &[&str] = &[
-    "order", "status", "placed_at", "store", "customer", "name", "quantity", "total", "payment",
+    "order",
+    "status",
+    "placed_at",
+    "store",
+    "customer",
+    "name",
+    "quantity",
+    "total",
+    "payment",
 ];
 
 fn print_list(list: &List, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {

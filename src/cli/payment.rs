@@ -22,7 +22,9 @@ pub enum PaymentVerb {
         limit: usize,
     },
     /// Take a payment toward an order
-    #[command(after_help = "Example: orderdesk payment add --order 42 --method cash --amount 50.00")]
+    #[command(
+        after_help = "Example: orderdesk payment add --order 42 --method cash --amount 50.00"
+    )]
     Add(Add),
     /// The ways to pay
     Methods,
@@ -109,7 +111,11 @@ fn add(given: &Add, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
         .with("due", due)
         .with("replayed", replayed);
     let money = |amount| seat.style().text(&Field::Money(amount));
-    let sentence = format!("{number}: change {}, still due {}", money(change), money(due));
+    let sentence = format!(
+        "{number}: change {}, still due {}",
+        money(change),
+        money(due)
+    );
     Ok(io.done(seat.style(), &record, &sentence)?)
 }
 
@@ -119,7 +125,11 @@ pub fn field(payments: &[Payment]) -> Field {
 }
 
 fn row(payment: &Payment) -> Record {
-    let kind = if payment.is_refund { "refund" } else { "payment" };
+    let kind = if payment.is_refund {
+        "refund"
+    } else {
+        "payment"
+    };
     Record::new()
         .with("id", payment.id.0)
         .with("order", order_number(payment.order))

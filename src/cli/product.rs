@@ -14,7 +14,9 @@ use crate::domain::product::{Barcode, Product, ProductForm, Variant};
 #[derive(Debug, Subcommand)]
 pub enum ProductVerb {
     /// Add a variant, with its product when that is new (manager)
-    #[command(after_help = "Example: orderdesk product add SOCK-BLK-M --product-code SOCK --name 'Sock' --colour Black --size M --price 4.90")]
+    #[command(
+        after_help = "Example: orderdesk product add SOCK-BLK-M --product-code SOCK --name 'Sock' --colour Black --size M --price 4.90"
+    )]
     Add {
         /// SKU
         sku: String,
@@ -254,12 +256,14 @@ fn row((variant, product, barcodes): &Whole) -> Record {
         .with("lot_tracked", product.lot_tracked)
         .with("active", variant.active)
         .with("version", variant.version)
-        .with("barcodes", Field::Rows(&["code", "units"], barcodes.collect()))
+        .with(
+            "barcodes",
+            Field::Rows(&["code", "units"], barcodes.collect()),
+        )
         .with("details", details(&product.details))
 }
 
 /// The stored JSON as JSON; a text that is none stays text.
 fn details(stored: &str) -> Field {
-    serde_json::from_str::<Value>(stored)
-        .map_or_else(|_not_json| Field::from(stored), Field::Json)
+    serde_json::from_str::<Value>(stored).map_or_else(|_not_json| Field::from(stored), Field::Json)
 }

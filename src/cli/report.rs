@@ -87,32 +87,28 @@ pub fn run(verb: &Reporting, session: &mut Session<'_>) -> Result<(), Failure> {
     } else {
         Format::Table
     });
-    match &verb.output {
-        Some(path) => {
-            let mut target = Target::create(path, verb.force)?;
-            let mut nobody = std::io::sink();
-            let mut into_file = Streams {
-                out: &mut target,
-                err: &mut nobody,
-                json: format == Format::Json,
-            };
-            write(&table, format, &seat, &mut into_file)?;
-            target.finish()?;
-            let shown = path.display().to_string();
-            let rows = i64::try_from(table.rows.len()).unwrap_or(i64::MAX);
-            let record = Record::new().with("file", &shown).with("rows", rows);
-            let sentence = format!("{rows} rows written to {shown}");
-            Ok(session.io.done(seat.style(), &record, &sentence)?)
-        }
-        None => {
-            let mut to_stdout = Streams {
-                out: &mut *session.io.out,
-                err: &mut *session.io.err,
-                json: format == Format::Json,
-            };
-            write(&table, format, &seat, &mut to_stdout)
-        }
+    if let Some(path) = &verb.output {
+        let mut target = Target::create(path, verb.force)?;
+        let mut nobody = std::io::sink();
+        let mut into_file = Streams {
+            out: &mut target,
+            err: &mut nobody,
+            json: format == Format::Json,
+        };
+        write(&table, format, &seat, &mut into_file)?;
+        target.finish()?;
+        let shown = path.display().to_string();
+        let rows = i64::try_from(table.rows.len()).unwrap_or(i64::MAX);
+        let record = Record::new().with("file", &shown).with("rows", rows);
+        let sentence = format!("{rows} rows written to {shown}");
+        return Ok(session.io.done(seat.style(), &record, &sentence)?);
     }
+    let mut to_stdout = Streams {
+        out: &mut *session.io.out,
+        err: &mut *session.io.err,
+        json: format == Format::Json,
+    };
+    write(&table, format, &seat, &mut to_stdout)
 }
 
 fn list(seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
@@ -151,16 +147,13 @@ fn filter(verb: &Reporting, seat: &Seat) -> Result<Filter, Failure> {
 
 fn day(option: &str, text: &str) -> Result<Day, Failure> {
     Day::parse(text).ok_or_else(|| {
-        Failure::Usage(format!("{option} `{text}` is no day; write it like 2026-11-20"))
+        Failure::Usage(format!(
+            "{option} `{text}` is no day; write it like 2026-11-20"
+        ))
     })
 }
 
-fn write(
-    table: &Table,
-    format: Format,
-    seat: &Seat,
-    io: &mut Streams<'_>,
-) -> Result<(), Failure> {
+fn write(table: &Table, format: Format, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
     let style = seat.style();
     let rows = table.rows.iter().map(|row| {
         let named = table.columns.iter().zip(row);

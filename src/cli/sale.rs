@@ -3,8 +3,8 @@
 use clap::Subcommand;
 
 use crate::app::{Command, OrderCommand, Outcome};
-use crate::cli::error::Failure;
 use crate::cli::document::whole;
+use crate::cli::error::Failure;
 use crate::cli::intake::read_posted;
 use crate::cli::order::by_id;
 use crate::cli::output::Field;

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use crate::app::env::{Env, ManualClock, SeededEntropy};
-use crate::app::{Actor, Answer, AppError, Command, Door, Outcome, PasswordHash, Query};
+use crate::app::{self, Actor, Answer, AppError, Command, Door, Outcome, PasswordHash, Query};
 use crate::cli::error::Failure;
 use crate::cli::output::{Record, Streams, Style};
 use crate::cli::tree::Globals;
@@ -79,7 +79,9 @@ impl<'w> Session<'w> {
 
     /// Opens the shop's file.
     pub fn open(&self) -> Result<Door, Failure> {
-        Ok(Door::open(&self.path()?, self.env.clone())?)
+        let path = self.path()?;
+        app::probe(&path)?;
+        Ok(Door::open(&path, self.env.clone())?)
     }
 
     /// Opens the shop and signs in with what was given or is typed.
@@ -136,20 +138,6 @@ impl<'w> Session<'w> {
         self.globals.password_file.is_some() || std::env::var_os("ORDERDESK_PASSWORD").is_some()
     }
 
-    /// A new password typed twice; [`None`] without a terminal.
-    pub fn type_new_password(&self, whose: &str) -> Result<Option<String>, Failure> {
-        if !at_a_terminal() {
-            return Ok(None);
-        }
-        let first = type_password(&format!("New password of {whose}: "))?;
-        let second = type_password("The same again: ")?;
-        if first == second {
-            Ok(Some(first))
-        } else {
-            Err(AppError::invalid("password", "the two are not the same; nothing was done").into())
-        }
-    }
-
     /// Hashes a new password after looking whether it is one.
     pub fn hash(&self, user: &str, password: &str) -> Result<PasswordHash, Failure> {
         crate::domain::password::check(user, password)
@@ -161,6 +149,20 @@ impl<'w> Session<'w> {
 /// True when a person can be asked: both ends are a terminal.
 pub fn at_a_terminal() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// A new password typed twice; [`None`] without a terminal.
+pub fn type_new_password(whose: &str) -> Result<Option<String>, Failure> {
+    if !at_a_terminal() {
+        return Ok(None);
+    }
+    let first = type_password(&format!("New password of {whose}: "))?;
+    let second = type_password("The same again: ")?;
+    if first == second {
+        Ok(Some(first))
+    } else {
+        Err(AppError::invalid("password", "the two are not the same; nothing was done").into())
+    }
 }
 
 fn type_password(prompt: &str) -> Result<String, Failure> {

@@ -34,7 +34,12 @@ pub enum ShipmentVerb {
         #[arg(long, value_parser = one_of(ShipmentState::ALL))]
         to: ShipmentState,
         /// Why, when it goes back
-        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        #[arg(
+            long,
+            value_name = "TEXT",
+            default_value = "",
+            hide_default_value = true
+        )]
         reason: String,
     },
 }
@@ -42,7 +47,15 @@ pub enum ShipmentVerb {
 /// Rows of a list without `--limit`.
 const MOST: usize = 1_000_000;
 
-const COLUMNS: &[&str] = &["id", "state", "order", "bill", "name", "created_at", "changed_at"];
+const COLUMNS: &[&str] = &[
+    "id",
+    "state",
+    "order",
+    "bill",
+    "name",
+    "created_at",
+    "changed_at",
+];
 
 /// Runs one of them.
 pub fn run(verb: &ShipmentVerb, session: &mut Session<'_>) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::app::{AppError, Door};
 use crate::cli::error::Failure;
 use crate::cli::init::{self, Init};
-use crate::cli::session::{Session, at_a_terminal};
+use crate::cli::session::{Session, at_a_terminal, type_new_password};
 
 /// Opens the UI; offers to set up a shop where there is none.
 pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -70,6 +70,8 @@ fn question(session: &mut Session<'_>, words: &str) -> Result<Option<String>, Fa
 /// The one call of the terminal UI: an open shop, and who has signed in already, if he has.
 fn show(session: &mut Session<'_>, door: Door) -> Result<(), Failure> {
     drop(door);
-    session.io.note("the terminal UI is not part of this build yet")?;
+    session
+        .io
+        .note("the terminal UI is not part of this build yet")?;
     Err(Failure::Shown(2))
 }

@@ -17,7 +17,12 @@ pub enum StockVerb {
         #[arg(long, value_name = "CODE")]
         store: Option<String>,
         /// Only rows with all these words in product, colour, size or SKU
-        #[arg(long, value_name = "WORDS", default_value = "", hide_default_value = true)]
+        #[arg(
+            long,
+            value_name = "WORDS",
+            default_value = "",
+            hide_default_value = true
+        )]
         search: String,
         /// Only rows at or below their reorder level
         #[arg(long)]
@@ -27,10 +32,14 @@ pub enum StockVerb {
         limit: Option<usize>,
     },
     /// Goods come in
-    #[command(after_help = "Example: orderdesk stock receive --store MAIN --sku BRA-AVA-BLK-34B --quantity 24 --reason 'delivery 881'")]
+    #[command(
+        after_help = "Example: orderdesk stock receive --store MAIN --sku BRA-AVA-BLK-34B --quantity 24 --reason 'delivery 881'"
+    )]
     Receive(Receive),
     /// Correct what is on hand (manager)
-    #[command(after_help = "Example: orderdesk stock adjust --store MAIN --sku BRA-AVA-BLK-34B --quantity=-2 --reason damaged")]
+    #[command(
+        after_help = "Example: orderdesk stock adjust --store MAIN --sku BRA-AVA-BLK-34B --quantity=-2 --reason damaged"
+    )]
     Adjust(Move),
     /// List the ledger, newest first
     Movements {
@@ -73,7 +82,12 @@ pub struct Receive {
     #[command(flatten)]
     goods: Move,
     /// The lot's expiry day
-    #[arg(long, value_name = "DAY", default_value = "", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "",
+        hide_default_value = true
+    )]
     expiry: String,
 }
 
@@ -93,7 +107,7 @@ pub fn run(verb: &StockVerb, session: &mut Session<'_>) -> Result<(), Failure> {
                 search: search.clone(),
                 low_only: *low,
                 after: None,
-                limit: PAGE,
+                limit: 0,
             };
             print_list(list, limit.unwrap_or(usize::MAX), &seat, io)
         }
@@ -158,7 +172,14 @@ fn moved(
 }
 
 const COLUMNS: &[&str] = &[
-    "store", "sku", "product", "colour", "size", "on_hand", "reserved", "available",
+    "store",
+    "sku",
+    "product",
+    "colour",
+    "size",
+    "on_hand",
+    "reserved",
+    "available",
 ];
 
 fn print_list(

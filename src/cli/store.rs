@@ -150,7 +150,13 @@ pub fn run(verb: &StoreVerb, session: &mut Session<'_>) -> Result<(), Failure> {
 fn set_active(code: &str, active: bool, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
     let store = seat.store(code)?.id;
     let done = if active { "enabled" } else { "disabled" };
-    execute(StoreCommand::SetActive { store, active }, code, done, seat, io)
+    execute(
+        StoreCommand::SetActive { store, active },
+        code,
+        done,
+        seat,
+        io,
+    )
 }
 
 fn execute(

@@ -6,7 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    clock, completions, customer, init, invoice, order, payment, product, report, sale, setting, shipment, stock, store, user,
+    clock, completions, customer, init, invoice, order, payment, product, report, sale, setting,
+    shipment, stock, store, user,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -159,7 +160,10 @@ mod tests {
         ] {
             let cli = Cli::try_parse_from(words).unwrap();
             assert!(cli.globals.json);
-            assert_eq!(cli.globals.db.as_deref(), Some(std::path::Path::new("a.db")));
+            assert_eq!(
+                cli.globals.db.as_deref(),
+                Some(std::path::Path::new("a.db"))
+            );
         }
     }
 

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use crate::app::{Command, Query, UserCommand};
 use crate::cli::error::Failure;
 use crate::cli::output::Record;
-use crate::cli::session::{Seat, Session, ask, missing, read_password};
+use crate::cli::session::{Seat, Session, ask, missing, read_password, type_new_password};
 use crate::cli::tree::one_of;
 use crate::domain::access::Role;
 use crate::domain::shop::User;
@@ -89,7 +89,7 @@ impl NewPassword {
         if let Some(path) = &self.new_password_file {
             return read_password(path);
         }
-        session.type_new_password(user)?.ok_or_else(|| {
+        type_new_password(user)?.ok_or_else(|| {
             Failure::Usage(
                 "no terminal to type the new password: give --new-password-file PATH or --generate"
                     .to_owned(),
@@ -116,7 +116,13 @@ pub fn run(verb: &UserVerb, session: &mut Session<'_>) -> Result<(), Failure> {
                 customer: customer.clone(),
             };
             seat.execute(Command::User(command))?;
-            tell(name, "added", Some(fresh).filter(|_| password.generate), &seat, session)
+            tell(
+                name,
+                "added",
+                Some(fresh).filter(|_| password.generate),
+                &seat,
+                session,
+            )
         }
         UserVerb::List => {
             let rows: Vec<Record> = ask!(seat, Query::Users, Users)?.iter().map(row).collect();
@@ -146,8 +152,21 @@ pub fn run(verb: &UserVerb, session: &mut Session<'_>) -> Result<(), Failure> {
             } else {
                 None
             };
-            edit(&user, *role, customer.clone(), fresh.as_deref(), &seat, session)?;
-            tell(name, "changed", fresh.filter(|_| password.generate), &seat, session)
+            edit(
+                &user,
+                *role,
+                customer.clone(),
+                fresh.as_deref(),
+                &seat,
+                session,
+            )?;
+            tell(
+                name,
+                "changed",
+                fresh.filter(|_| password.generate),
+                &seat,
+                session,
+            )
         }
         UserVerb::Disable { name } => set_active(name, false, &seat, session),
         UserVerb::Enable { name } => set_active(name, true, &seat, session),

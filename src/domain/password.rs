@@ -40,8 +40,14 @@ mod tests {
     #[test]
     fn each_reason_has_its_case() {
         assert_eq!(check("ann", "1234567"), Err(PasswordRefused::TooShort));
-        assert_eq!(check("ann", &"x".repeat(MOST + 1)), Err(PasswordRefused::TooLong));
-        assert_eq!(check("ann-marie", "Ann-Marie"), Err(PasswordRefused::IsTheName));
+        assert_eq!(
+            check("ann", &"x".repeat(MOST + 1)),
+            Err(PasswordRefused::TooLong)
+        );
+        assert_eq!(
+            check("ann-marie", "Ann-Marie"),
+            Err(PasswordRefused::IsTheName)
+        );
         assert_eq!(check("ann", "counter-7"), Ok(()));
         assert_eq!(check("ann", "äöüäöüäö"), Ok(()));
     }

@@ -43,7 +43,10 @@ pub fn read_order(text: &str) -> Result<PostedOrder, AppError> {
     let payments = fields.list("payments")?;
     fields.rest(&mut posted.ignored);
     if items.len() > MOST_LINES {
-        return Err(AppError::invalid("items", format!("more than {MOST_LINES} lines")));
+        return Err(AppError::invalid(
+            "items",
+            format!("more than {MOST_LINES} lines"),
+        ));
     }
     for (place, item) in items.into_iter().enumerate() {
         let mut fields = Fields::of(&format!("items[{place}]"), item)?;
@@ -53,8 +56,12 @@ pub fn read_order(text: &str) -> Result<PostedOrder, AppError> {
     for (place, payment) in payments.into_iter().enumerate() {
         let mut fields = Fields::of(&format!("payments[{place}]"), payment)?;
         posted.payments.push(TenderRow {
-            method: fields.text("method")?.ok_or_else(|| fields.missing("method"))?,
-            amount: fields.number("amount")?.ok_or_else(|| fields.missing("amount"))?,
+            method: fields
+                .text("method")?
+                .ok_or_else(|| fields.missing("method"))?,
+            amount: fields
+                .number("amount")?
+                .ok_or_else(|| fields.missing("amount"))?,
         });
         fields.rest(&mut posted.ignored);
     }
@@ -87,16 +94,12 @@ struct Fields {
 
 impl Fields {
     fn of(place: &str, value: Value) -> Result<Self, AppError> {
-        match value {
-            Value::Object(fields) => Ok(Self {
-                place: place.to_owned(),
-                left: fields,
-            }),
-            _ => {
-                let place = if place.is_empty() { "order" } else { place };
-                Err(AppError::invalid(place, "must be a JSON object"))
-            }
+        if let Value::Object(left) = value {
+            let place = place.to_owned();
+            return Ok(Self { place, left });
         }
+        let place = if place.is_empty() { "order" } else { place };
+        Err(AppError::invalid(place, "must be a JSON object"))
     }
 
     fn at(&self, name: &str) -> String {
@@ -116,7 +119,9 @@ impl Fields {
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.left.shift_remove(name).filter(|value| !value.is_null())
+        self.left
+            .shift_remove(name)
+            .filter(|value| !value.is_null())
     }
 
     fn text(&mut self, name: &str) -> Result<Option<String>, AppError> {
@@ -203,11 +208,17 @@ mod tests {
         assert_eq!(field("[]"), "order");
         assert_eq!(field(r#"{"items":[{"sku":"A"}]}"#), "items[0].quantity");
         assert_eq!(field(r#"{"items":[{"quantity":1}]}"#), "items[0].sku");
-        assert_eq!(field(r#"{"items":[{"sku":"A","barcode":"1","quantity":1}]}"#), "items[0].sku");
+        assert_eq!(
+            field(r#"{"items":[{"sku":"A","barcode":"1","quantity":1}]}"#),
+            "items[0].sku"
+        );
         assert_eq!(field(r#"{"items":[7]}"#), "items[0]");
         assert_eq!(field(r#"{"customer":"A","customer_id":1}"#), "customer");
         assert_eq!(field(r#"{"customer":1}"#), "customer");
-        assert_eq!(field(r#"{"payments":[{"method":"cash"}]}"#), "payments[0].amount");
+        assert_eq!(
+            field(r#"{"payments":[{"method":"cash"}]}"#),
+            "payments[0].amount"
+        );
         assert_eq!(field(&"[".repeat(100_000)), "order");
     }
 
