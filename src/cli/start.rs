@@ -40,9 +40,7 @@ fn set_up(path: &Path, session: &mut Session<'_>) -> Result<bool, Failure> {
     let Some(admin) = question(session, "Your sign-in name, as its admin: ")? else {
         return Ok(false);
     };
-    let password = session
-        .type_new_password(&admin)?
-        .ok_or(AppError::NotSignedIn)?;
+    let password = type_new_password(&admin)?.ok_or(AppError::NotSignedIn)?;
     let wish = Init {
         shop,
         currency,
