@@ -4,11 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use serde_json::Value;
-
 use crate::app::AppError;
 use crate::cli::error::Failure;
-use crate::cli::output::{Record, Style};
 
 /// A file being written.
 pub struct Target {
@@ -68,47 +65,9 @@ impl Write for Target {
     }
 }
 
-/// The fields of a record as CSV cells; a text that a spreadsheet would take for a formula gets a leading quote mark.
-pub fn csv_record(record: &Record, columns: &[&'static str], style: Style) -> Vec<String> {
-    let cells = columns.iter().map(|name| style.json(record.get(name)));
-    cells
-        .map(|value| match value {
-            Value::Null => String::new(),
-            Value::String(text) if is_figure(&text) => text,
-            Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-                format!("'{text}")
-            }
-            Value::String(text) => text,
-            other => other.to_string(),
-        })
-        .collect()
-}
-
-fn is_figure(text: &str) -> bool {
-    text.strip_prefix('-').is_some_and(|digits| {
-        !digits.is_empty()
-            && digits
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'.')
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::money::Money;
-
-    #[test]
-    fn formulas_are_made_inert_and_figures_left_alone() {
-        let record = Record::new()
-            .with("name", "=HYPERLINK(1)")
-            .with("amount", Money::from_minor(-5));
-        assert_eq!(
-            csv_record(&record, &["name", "amount", "missing"], Style::plain()),
-            ["'=HYPERLINK(1)", "-5", ""]
-        );
-    }
-
     #[test]
     fn a_file_is_never_overwritten_by_accident() {
         let dir = tempfile::tempdir().unwrap();

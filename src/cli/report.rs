@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::app::transfer::csv::write_row;
 use crate::app::{AppError, Query};
 use crate::cli::error::Failure;
-use crate::cli::file::{Target, csv_record};
-use crate::cli::output::{Field, Record, Streams, Style};
+use crate::cli::file::Target;
+use crate::cli::output::{Field, Record, Streams};
 use crate::cli::session::{Seat, Session, ask};
 use crate::cli::tree::one_of;
 use crate::domain::figures::{Cell, Filter, Period, Report, Table};
@@ -164,9 +165,13 @@ fn write(table: &Table, format: Format, seat: &Seat, io: &mut Streams<'_>) -> Re
     let rows: Vec<Record> = rows.collect();
     match format {
         Format::Csv => {
-            let mut writer = csv::Writer::from_writer(&mut *io.out);
-            write_csv(&mut writer, &table.columns, &rows, style)
-                .map_err(|error| Failure::from(std::io::Error::from(error)))
+            let mut text = String::new();
+            write_row(&mut text, table.columns.iter().copied());
+            for row in &rows {
+                let cells: Vec<String> = row.cells(&table.columns, style);
+                write_row(&mut text, cells.iter().map(String::as_str));
+            }
+            Ok(io.out.write_all(text.as_bytes())?)
         }
         Format::Json => {
             let record = Record::new()
@@ -184,19 +189,6 @@ fn write(table: &Table, format: Format, seat: &Seat, io: &mut Streams<'_>) -> Re
             Ok(io.list(style, &table.columns, &rows)?)
         }
     }
-}
-
-fn write_csv<W: std::io::Write>(
-    writer: &mut csv::Writer<W>,
-    columns: &[&'static str],
-    rows: &[Record],
-    style: Style,
-) -> Result<(), csv::Error> {
-    writer.write_record(columns)?;
-    for row in rows {
-        writer.write_record(csv_record(row, columns, style))?;
-    }
-    Ok(writer.flush()?)
 }
 
 fn field(cell: &Cell) -> Field {

@@ -140,8 +140,7 @@ impl<'w> Session<'w> {
 
     /// Hashes a new password after looking whether it is one.
     pub fn hash(&self, user: &str, password: &str) -> Result<PasswordHash, Failure> {
-        crate::domain::password::check(user, password)
-            .map_err(|refused| AppError::invalid("password", refused))?;
+        app::user::check_password(user, password)?;
         Ok(self.env.hash_password(password)?)
     }
 }

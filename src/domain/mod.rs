@@ -12,7 +12,6 @@ pub mod id;
 pub mod locale;
 pub mod money;
 pub mod order;
-pub mod password;
 pub mod payment;
 pub mod price;
 pub mod product;
