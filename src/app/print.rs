@@ -81,7 +81,11 @@ impl Sheet {
     /// Words on the left, a figure at the right edge; the words wrap before they touch it.
     fn pair(&mut self, left: &str, right: &str) {
         let room = self.columns.saturating_sub(right.width() + 1).max(1);
-        let mut lines = wrap(&clean(left), room);
+        let indent: String = left.chars().take_while(|c| *c == ' ').collect();
+        let mut lines = wrap(&clean(left), room.saturating_sub(indent.len()).max(1));
+        for line in &mut lines {
+            line.insert_str(0, &indent);
+        }
         let last = lines.pop().unwrap_or_default();
         for line in &lines {
             self.push(line);
@@ -156,7 +160,7 @@ fn page_lines(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
             let [quantity, price, discount, total] = figures;
             sheet.pair(&format!("  {quantity} x {price}"), &total);
             if !discount.is_empty() {
-                sheet.words(&format!("  discount {discount}"));
+                sheet.pair("  discount taken off", &discount);
             }
         }
     }
@@ -168,7 +172,7 @@ fn receipt_lines(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
         sheet.words(&described(line));
         sheet.pair(&format!("  {quantity} x {price}"), &total);
         if !discount.is_empty() {
-            sheet.words(&format!("  discount {discount} taken off"));
+            sheet.pair("  discount taken off", &discount);
         }
     }
 }
@@ -260,7 +264,7 @@ fn paid(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
 /// Breaks words into lines of at most `room` columns; a word longer than a line is broken where it must be.
 fn wrap(words: &str, room: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    let mut line = leading_space(words);
+    let mut line = String::new();
     let mut has_word = false;
     for word in words.split_whitespace() {
         let gap = usize::from(has_word);
@@ -281,10 +285,6 @@ fn wrap(words: &str, room: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
-}
-
-fn leading_space(words: &str) -> String {
-    words.chars().take_while(|c| *c == ' ').collect()
 }
 
 #[cfg(test)]

@@ -93,7 +93,9 @@ impl<'w> Session<'w> {
 
     /// Signs in from `terminal`.
     pub fn sign_in(&mut self, door: &Door, terminal: &str) -> Result<Actor, Failure> {
-        let user = self.globals.user.clone().ok_or(AppError::NotSignedIn)?;
+        let user = self.globals.user.clone();
+        let user = user.filter(|name| !name.is_empty());
+        let user = user.ok_or(AppError::NotSignedIn)?;
         let password = self
             .password(&format!("Password of {user}: "))?
             .ok_or(AppError::NotSignedIn)?;

@@ -10,16 +10,16 @@ use crate::cli::session::{Session, at_a_terminal, type_new_password};
 
 /// Opens the UI; offers to set up a shop where there is none.
 pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
-    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        return Err(Failure::Usage(
-            "the UI needs a terminal; for scripts there are commands".to_owned(),
-        ));
-    }
     let path = session.path()?;
     if !path.exists() && at_a_terminal() && !set_up(&path, session)? {
         return Ok(());
     }
     let door = session.open()?;
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Err(Failure::Usage(
+            "the UI needs a terminal; for scripts there are commands".to_owned(),
+        ));
+    }
     show(session, door)
 }
 

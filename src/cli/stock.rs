@@ -152,12 +152,13 @@ fn moved(
     let found = ask!(seat, Query::Variant(goods.sku.trim().to_owned()), Variant)?;
     let (variant, ..) = *found.ok_or_else(|| missing("product", &goods.sku))?;
     let store = seat.store(&goods.store)?;
+    let sign = if delta.is_positive() { "+" } else { "" };
     let (delta, on_hand) = (
         Field::Quantity(delta, variant.decimals),
         Field::Quantity(on_hand, variant.decimals),
     );
     let sentence = format!(
-        "{} in {}: {}, {} on hand now",
+        "{} in {}: {sign}{}, {} on hand now",
         variant.sku,
         store.code,
         seat.style().text(&delta),

@@ -2,5 +2,5 @@
 
 pub mod csv;
 pub mod intake;
-pub(crate) mod seed;
 pub mod order_json;
+pub(crate) mod seed;
