@@ -48,18 +48,6 @@ pub(crate) fn opening(path: &Path) -> impl FnOnce(store::Error) -> AppError {
     }
 }
 
-/// Tells any other file from a shop's by its first bytes. Only while this process has not opened it: looking drops
-/// SQLite's locks.
-pub fn probe(path: &Path) -> Result<(), AppError> {
-    if path.is_file() && !store::is_sqlite(path).map_err(opening(path))? {
-        return Err(AppError::NotAShop {
-            path: path.display().to_string(),
-            reason: "it is a file of another kind".to_owned(),
-        });
-    }
-    Ok(())
-}
-
 impl Desk {
     /// Opens a shop's file.
     pub fn open(path: &Path, env: Env) -> Result<Self, AppError> {

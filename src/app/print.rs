@@ -386,8 +386,56 @@ mod tests {
         let mut bill_of_one = sample();
         bill_of_one.lines.truncate(1);
         bill_of_one.brief.customer = "Walk-in".to_owned();
-        insta::assert_snapshot!(bill(&bill_of_one, &shop(), Paper::Receipt), @"");
-        insta::assert_snapshot!(bill(&bill_of_one, &shop(), Paper::Page), @"");
+        insta::assert_snapshot!(bill(&bill_of_one, &shop(), Paper::Receipt), @r"
+                     Lakeside Apparel
+                   Lakeside Main Street
+              12 Main Street, 6999 Lakeside
+
+        Bill MAIN-2026-00042      2026-11-20 14:05
+        Order O-000042               served by ann
+
+        To Walk-in
+        14 Ahornhof, 10999 Berlin
+        Tax number DE-TEST-000001
+        ------------------------------------------
+        BRA-AVA-BLK-34B Ava T-Shirt Bra, Black,
+        34B
+          5 x 29.90                         149.50
+        ------------------------------------------
+        Net                                 124.58
+        VAT 20 % included                    24.92
+        TOTAL                           EUR 149.50
+        ------------------------------------------
+        Paid by cash, 2026-11-20 14:05      150.00
+        Change                                0.50
+        ------------------------------------------
+                        Thank you
+        ");
+        insta::assert_snapshot!(bill(&bill_of_one, &shop(), Paper::Page), @r"
+                                        Lakeside Apparel
+                                      Lakeside Main Street
+                                 12 Main Street, 6999 Lakeside
+
+        Bill MAIN-2026-00042                                            2026-11-20 14:05
+        Order O-000042                                                     served by ann
+
+        To Walk-in
+        14 Ahornhof, 10999 Berlin
+        Tax number DE-TEST-000001
+        --------------------------------------------------------------------------------
+                                            quantity       price   discount          EUR
+        BRA-AVA-BLK-34B Ava T-Shirt Bra,           5       29.90                  149.50
+        Black, 34B
+        --------------------------------------------------------------------------------
+        Net                                                                       124.58
+        VAT 20 % included                                                          24.92
+        TOTAL                                                                 EUR 149.50
+        --------------------------------------------------------------------------------
+        Paid by cash, 2026-11-20 14:05                                            150.00
+        Change                                                                      0.50
+        --------------------------------------------------------------------------------
+                                           Thank you
+        ");
     }
 
     #[test]

@@ -10,9 +10,11 @@ use serde_json::json;
 mod clock;
 mod completions;
 mod customer;
+mod demo;
 mod document;
 mod error;
 mod file;
+mod import;
 mod init;
 mod intake;
 mod invoice;
@@ -80,6 +82,7 @@ fn begin(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Result<(), Failu
 
 fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
     match verb {
+        Verb::Demo(verb) => demo::run(&verb, session),
         Verb::Init(verb) => init::run(&verb, session),
         Verb::Order(verb) => order::run(&verb, session),
         Verb::Sale(verb) => sale::run(&verb, session),
@@ -92,6 +95,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Store(verb) => store::run(&verb, session),
         Verb::User(verb) => user::run(&verb, session),
         Verb::Setting(verb) => setting::run(&verb, session),
+        Verb::Import(verb) => import::run(&verb, session),
         Verb::Report(verb) => report::run(&verb, session),
         Verb::Clock(verb) => clock::run(&verb, session),
         Verb::Completions(verb) => completions::run(&verb, session),

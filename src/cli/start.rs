@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
-use crate::app::{AppError, Door};
+use crate::app::{Actor, AppError, Door};
 use crate::cli::error::Failure;
 use crate::cli::init::{self, Init};
 use crate::cli::session::{Session, at_a_terminal, type_new_password};
@@ -20,7 +20,13 @@ pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
             "the UI needs a terminal; for scripts there are commands".to_owned(),
         ));
     }
-    show(session, door)
+    let given = session.globals.user.is_some() && session.has_password();
+    let actor = if given {
+        Some(session.sign_in(&door, &terminal())?)
+    } else {
+        None
+    };
+    show(session, door, actor)
 }
 
 /// Asks the few things a new shop needs; false when the person would rather not.
@@ -65,9 +71,22 @@ fn question(session: &mut Session<'_>, words: &str) -> Result<Option<String>, Fa
     Ok((!answer.is_empty()).then(|| answer.to_owned()))
 }
 
+/// The terminal's name with this process's number, such as `pts-3-4711`.
+pub fn terminal() -> String {
+    let device = std::fs::read_link("/proc/self/fd/0").unwrap_or_default();
+    let name = device.strip_prefix("/dev").unwrap_or(&device);
+    let words: Vec<_> = name.iter().map(|word| word.to_string_lossy()).collect();
+    let name = if words.is_empty() {
+        "tty".to_owned()
+    } else {
+        words.join("-")
+    };
+    format!("{name}-{}", std::process::id())
+}
+
 /// The one call of the terminal UI: an open shop, and who has signed in already, if he has.
-fn show(session: &mut Session<'_>, door: Door) -> Result<(), Failure> {
-    drop(door);
+pub fn show(session: &mut Session<'_>, door: Door, actor: Option<Actor>) -> Result<(), Failure> {
+    drop((door, actor));
     session
         .io
         .note("the terminal UI is not part of this build yet")?;

@@ -6,8 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    clock, completions, customer, init, invoice, order, payment, product, report, sale, setting,
-    shipment, stock, store, user,
+    clock, completions, customer, demo, import, init, invoice, order, payment, product, report,
+    sale, setting, shipment, stock, store, user,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -75,6 +75,8 @@ pub struct Globals {
 /// All commands.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Make a demo shop and open it
+    Demo(demo::Demo),
     /// Make an empty shop
     Init(init::Init),
     /// Take, list, pick, bill, cancel orders
@@ -110,6 +112,8 @@ pub enum Verb {
     /// The shop's settings
     #[command(subcommand)]
     Setting(setting::SettingVerb),
+    /// Bring in rows from a CSV file
+    Import(import::Import),
     /// Figures; `report list` names them
     Report(report::Reporting),
     /// What falls due by now
