@@ -31,6 +31,7 @@ mod start;
 mod stock;
 mod store;
 mod tree;
+mod upkeep;
 mod user;
 
 use error::Failure;
@@ -98,6 +99,8 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Import(verb) => import::run(&verb, session),
         Verb::Report(verb) => report::run(&verb, session),
         Verb::Clock(verb) => clock::run(&verb, session),
+        Verb::Backup(verb) => upkeep::backup(&verb, session),
+        Verb::Verify => upkeep::verify(session),
         Verb::Completions(verb) => completions::run(&verb, session),
     }
 }

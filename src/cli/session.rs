@@ -80,7 +80,6 @@ impl<'w> Session<'w> {
     /// Opens the shop's file.
     pub fn open(&self) -> Result<Door, Failure> {
         let path = self.path()?;
-        app::probe(&path)?;
         Ok(Door::open(&path, self.env.clone())?)
     }
 

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     clock, completions, customer, demo, import, init, invoice, order, payment, product, report,
-    sale, setting, shipment, stock, store, user,
+    sale, setting, shipment, stock, store, upkeep, user,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -119,6 +119,10 @@ pub enum Verb {
     /// What falls due by now
     #[command(subcommand)]
     Clock(clock::ClockVerb),
+    /// Copy the shop's file while it is in use (admin)
+    Backup(upkeep::Backup),
+    /// Check every rule and every kept sum; exit 1 when one is broken (admin)
+    Verify,
     /// Print the completion script of a shell
     Completions(completions::Completions),
 }

@@ -10,7 +10,9 @@ use crate::cli::session::Session;
 
 /// Copies the shop's file.
 #[derive(Debug, Args)]
-#[command(after_help = "The copy is checked and only its owner can read it. Others may go on working meanwhile.")]
+#[command(
+    after_help = "The copy is checked and only its owner can read it. Others may go on working meanwhile."
+)]
 pub struct Backup {
     /// Where to [default: beside the file, named by the time]
     path: Option<PathBuf>,

@@ -39,7 +39,7 @@ use crate::domain::id::UserId;
 use crate::domain::time::Timestamp;
 
 pub use gate::Gate;
-pub use migrate::{SCHEMA_VERSION, is_sqlite};
+pub use migrate::SCHEMA_VERSION;
 
 /// What can go wrong below the use cases.
 #[derive(Debug, thiserror::Error)]
