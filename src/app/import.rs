@@ -14,7 +14,7 @@ use crate::domain::access::Right;
 use crate::domain::customer::{Customer, CustomerForm};
 use crate::domain::product::{Product, ProductForm, Variant};
 use crate::domain::quantity::Quantity;
-use crate::domain::shop::Store;
+use crate::domain::shop::{Store, WALK_IN};
 use crate::domain::stock::MovementKind;
 use crate::domain::text::clean;
 use crate::store;
@@ -181,9 +181,15 @@ fn keep_store(form: &mut StoreForm, old: &Store) {
 }
 
 fn account(work: &mut Work<'_>, mode: ImportMode, mut form: CustomerForm) -> Result<(), AppError> {
-    let standing = match mode {
-        ImportMode::Add => None,
-        ImportMode::Set => store::customer::by_code(work.tx, &clean(&form.code))?,
+    // A fresh shop has its walk-in customer already, so a row of him never makes him.
+    let is_built_in = clean(&form.code).eq_ignore_ascii_case(WALK_IN);
+    if is_built_in {
+        WALK_IN.clone_into(&mut form.code);
+    }
+    let standing = if mode == ImportMode::Set || is_built_in {
+        store::customer::by_code(work.tx, &clean(&form.code))?
+    } else {
+        None
     };
     let command = match standing {
         None => CustomerCommand::Add(form),
@@ -308,3 +314,6 @@ fn stock(work: &mut Work<'_>, mode: ImportMode, form: StockForm) -> Result<(), A
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
