@@ -154,26 +154,36 @@ impl Desk {
         }
     }
 
+    /// Looks at one moment with the eyes of `actor`.
+    pub(crate) fn read<T>(
+        &mut self,
+        actor: &Actor,
+        see: impl FnOnce(&Look<'_>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let now = self.env.now();
+        let tx = self.db.snapshot()?;
+        let actor = standing(&tx, actor)?;
+        let shop = work::shop(&tx)?;
+        see(&Look {
+            tx: &tx,
+            actor: &actor,
+            now,
+            shop: &shop,
+        })
+    }
+
     /// Answers questions of one moment.
     pub fn answer(
         &mut self,
         actor: &Actor,
         queries: &[Query],
     ) -> Result<Vec<Result<Answer, AppError>>, AppError> {
-        let now = self.env.now();
-        let tx = self.db.snapshot()?;
-        let actor = standing(&tx, actor)?;
-        let shop = work::shop(&tx)?;
-        let look = Look {
-            tx: &tx,
-            actor: &actor,
-            now,
-            shop: &shop,
-        };
-        Ok(queries
-            .iter()
-            .map(|query| crate::app::answer::answer(&look, query))
-            .collect())
+        self.read(actor, |look| {
+            let answers = queries.iter();
+            Ok(answers
+                .map(|query| crate::app::answer::answer(look, query))
+                .collect())
+        })
     }
 
     /// Two numbers that change with the catalogue and with the customers.

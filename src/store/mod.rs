@@ -7,6 +7,7 @@ mod codec;
 pub mod customer;
 #[cfg(test)]
 pub(crate) mod facts;
+pub mod export;
 mod gate;
 pub mod ledger;
 pub mod lookup;
