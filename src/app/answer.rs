@@ -3,7 +3,9 @@
 use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
-use crate::app::{customer, dashboard, ledger, lookup, order_query, product, report, shop, user};
+use crate::app::{
+    customer, dashboard, ledger, lookup, order_query, product_list, report, shop, user,
+};
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
     match query {
@@ -21,9 +23,9 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
             limit,
         } => ledger::movements(look, *store, *variant, *before, *limit),
         Query::Lookup(code) => lookup::lookup(look, code),
-        Query::Variant(sku) => product::variant(look, sku),
-        Query::VariantBriefs => product::briefs(look),
-        Query::Products => product::products(look),
+        Query::Variant(sku) => product_list::variant(look, sku),
+        Query::VariantBriefs => product_list::briefs(look),
+        Query::Products => product_list::products(look),
         Query::CustomerBriefs => customer::briefs(look),
         Query::Customers => customer::customers(look),
         Query::Customer(code) => customer::customer(look, code),

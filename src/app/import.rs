@@ -33,17 +33,28 @@ pub(crate) fn execute(work: &mut Work<'_>, batch: ImportBatch) -> Result<Outcome
         let mode = batch.mode;
         match batch.rows {
             ImportRows::Stores(rows) => {
-                take(&mut report, rows, store_key, |form| store(work, mode, form))?;
+                take(
+                    &mut report,
+                    rows,
+                    |form| key("code", &form.code),
+                    |form| store(work, mode, form),
+                )?;
             }
             ImportRows::Customers(rows) => {
-                take(&mut report, rows, customer_key, |form| {
-                    account(work, mode, form)
-                })?;
+                take(
+                    &mut report,
+                    rows,
+                    |form| key("code", &form.code),
+                    |form| account(work, mode, form),
+                )?;
             }
             ImportRows::Products(rows) => {
-                take(&mut report, rows, product_key, |form| {
-                    goods(work, mode, form)
-                })?;
+                take(
+                    &mut report,
+                    rows,
+                    |form| key("sku", &form.sku),
+                    |form| goods(work, mode, form),
+                )?;
             }
             ImportRows::Stock(rows) => {
                 take(
@@ -122,17 +133,10 @@ fn folded(code: &str) -> String {
     clean(code).to_ascii_lowercase()
 }
 
-fn store_key(form: &StoreForm) -> RowKey {
-    Some(("code", folded(&form.code)))
-}
-
-fn customer_key(form: &CustomerForm) -> RowKey {
-    let code = folded(&form.code);
-    (!code.is_empty()).then_some(("code", code))
-}
-
-fn product_key(form: &ProductForm) -> RowKey {
-    Some(("sku", folded(&form.sku)))
+/// The code of a row; rows without one get one each, or are refused for it.
+fn key(column: &'static str, code: &str) -> RowKey {
+    let code = folded(code);
+    (!code.is_empty()).then_some((column, code))
 }
 
 fn stock_key(mode: ImportMode, form: &StockForm) -> RowKey {

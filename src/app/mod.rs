@@ -24,6 +24,8 @@ mod pick;
 mod place;
 pub mod print;
 mod product;
+mod product_form;
+mod product_list;
 mod query;
 mod report;
 pub mod setting;

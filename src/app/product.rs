@@ -1,26 +1,17 @@
-//! The catalogue: products and variants added, edited, disabled, listed.
-
-use std::collections::HashMap;
+//! The catalogue: products and variants added, edited, disabled, found by code.
 
 use crate::app::command::{Outcome, ProductCommand};
 use crate::app::error::AppError;
-use crate::app::query::Answer;
+use crate::app::product_form::{read_barcodes, read_product, read_variant, refuse_other_fields};
 use crate::app::shop::{NO_TAX, PIECES};
 use crate::app::topic::Topics;
-use crate::app::work::{Look, Work};
+use crate::app::work::Work;
 use crate::domain::access::Right;
 use crate::domain::barcode;
 use crate::domain::id::{ProductId, VariantId};
-use crate::domain::money::Money;
 use crate::domain::product::{Barcode, Product, ProductForm, Variant, title};
-use crate::domain::quantity::Quantity;
-use crate::domain::text::{self, TextError};
+use crate::domain::text;
 use crate::store::{self, Tx};
-
-/// Most bytes of a product's details.
-const DETAILS_MAX: usize = 64 * 1024;
-/// Most whole units in a pack.
-const PACK_MAX: i64 = 1_000_000;
 
 pub(crate) fn execute(work: &mut Work<'_>, command: ProductCommand) -> Result<Outcome, AppError> {
     work.require(Right::EditCatalogue)?;
@@ -146,200 +137,6 @@ fn edit(
     Ok(old.id)
 }
 
-/// The product that a form describes, on top of what stands. Category and brand are made when new.
-fn read_product(work: &Work<'_>, form: &ProductForm, base: Product) -> Result<Product, AppError> {
-    let name = text::name("name", &form.name, 120)?;
-    let description = text::clean_lines(&form.description);
-    if description.chars().count() > 4000 {
-        return Err(AppError::invalid(
-            "description",
-            "must be 4000 characters or fewer",
-        ));
-    }
-    let tax_class = match text::clean(&form.tax_class).as_str() {
-        "" => base.tax_class,
-        typed => store::product::tax_class(work.tx, typed)?.ok_or_else(|| {
-            AppError::invalid("tax_class", format!("there is no tax class `{typed}`"))
-        })?,
-    };
-    let (unit, decimals) = match text::clean(&form.unit).as_str() {
-        "" => (base.unit, base.decimals),
-        typed => store::product::unit(work.tx, typed)?
-            .ok_or_else(|| AppError::invalid("unit", format!("there is no unit `{typed}`")))?,
-    };
-    let details = match details(work.tx, &form.details)? {
-        Some(details) => details,
-        None => base.details,
-    };
-    let category = match text::optional("category", &form.category, 60)? {
-        empty if empty.is_empty() => empty,
-        name => store::product::category(work.tx, &name)?,
-    };
-    let brand = match text::optional("brand", &form.brand, 60)? {
-        empty if empty.is_empty() => empty,
-        name => store::product::brand(work.tx, &name)?,
-    };
-    Ok(Product {
-        name,
-        category,
-        brand,
-        description,
-        tax_class,
-        unit,
-        decimals,
-        details,
-        ..base
-    })
-}
-
-/// A further variant may repeat its product's fields or leave them empty, but not contradict them.
-fn refuse_other_fields(
-    work: &Work<'_>,
-    form: &ProductForm,
-    product: &Product,
-) -> Result<(), AppError> {
-    let details = details(work.tx, &form.details)?.unwrap_or_default();
-    let told = [
-        ("name", text::clean(&form.name), &product.name),
-        ("category", text::clean(&form.category), &product.category),
-        ("brand", text::clean(&form.brand), &product.brand),
-        (
-            "description",
-            text::clean_lines(&form.description),
-            &product.description,
-        ),
-        (
-            "tax_class",
-            text::clean(&form.tax_class),
-            &product.tax_class,
-        ),
-        ("unit", text::clean(&form.unit), &product.unit),
-        ("details", details, &product.details),
-    ];
-    for (field, typed, standing) in told {
-        let folds = matches!(field, "category" | "brand" | "tax_class" | "unit");
-        let agrees = typed == *standing || (folds && typed.eq_ignore_ascii_case(standing));
-        if !typed.is_empty() && !agrees {
-            return Err(AppError::invalid(
-                field,
-                format!(
-                    "product {} has another {field}; leave it empty here, or edit the product",
-                    product.code
-                ),
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn read_variant(
-    work: &Work<'_>,
-    form: &ProductForm,
-    product: &Product,
-    sku: String,
-) -> Result<Variant, AppError> {
-    let amount = |field: &'static str, typed: &str| {
-        let amount = work.shop.currency.parse(typed);
-        let amount = amount.map_err(|error| AppError::invalid(field, error))?;
-        if amount < Money::ZERO {
-            return Err(AppError::invalid(field, "must not be negative"));
-        }
-        Ok(amount)
-    };
-    let level = |field: &'static str, typed: &str| {
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return Ok(Quantity::ZERO);
-        }
-        let level = Quantity::parse_signed(typed, product.decimals)
-            .map_err(|error| AppError::invalid(field, error))?;
-        if level < Quantity::ZERO {
-            return Err(AppError::invalid(field, "must not be negative"));
-        }
-        Ok(level)
-    };
-    if form.price.trim().is_empty() {
-        return Err(AppError::invalid("price", "must not be empty"));
-    }
-    let cost = match form.cost.trim() {
-        "" => Money::ZERO,
-        typed => amount("cost", typed)?,
-    };
-    Ok(Variant {
-        id: VariantId(0),
-        product_id: product.id,
-        sku,
-        product_code: product.code.clone(),
-        product: product.name.clone(),
-        colour: text::optional("colour", &form.colour, 40)?,
-        size: text::optional("size", &form.size, 20)?,
-        price: amount("price", &form.price)?,
-        cost,
-        reorder_level: level("reorder_level", &form.reorder_level)?,
-        reorder_quantity: level("reorder_quantity", &form.reorder_quantity)?,
-        unit: product.unit.clone(),
-        decimals: product.decimals,
-        tax_class: product.tax_class.clone(),
-        active: true,
-        version: 1,
-    })
-}
-
-/// The details in their shortest form; [`None`] when the form says nothing.
-fn details(tx: &Tx<'_>, typed: &str) -> Result<Option<String>, AppError> {
-    let typed = text::clean(typed);
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    if typed.len() > DETAILS_MAX {
-        return Err(AppError::invalid("details", "must be 64 KiB or less"));
-    }
-    let normal = store::product::normal_object(tx, &typed)?;
-    normal.map(Some).ok_or_else(|| {
-        AppError::invalid(
-            "details",
-            "must be a JSON object, such as {\"material\": \"cotton\"}",
-        )
-    })
-}
-
-fn read_barcodes(form: &ProductForm) -> Result<Vec<(&'static str, Barcode)>, AppError> {
-    let mut barcodes = Vec::new();
-    if let Some(code) = read_barcode("barcode", &form.barcode)? {
-        barcodes.push(("barcode", Barcode { code, units: 1 }));
-    }
-    let units = match form.pack_units.trim() {
-        "" => 1,
-        typed => typed
-            .parse::<i64>()
-            .ok()
-            .filter(|units| (1..=PACK_MAX).contains(units))
-            .ok_or_else(|| {
-                AppError::invalid(
-                    "pack_units",
-                    format!("`{typed}` must be a whole number from 1 to {PACK_MAX}"),
-                )
-            })?,
-    };
-    match read_barcode("pack_barcode", &form.pack_barcode)? {
-        Some(code) => barcodes.push(("pack_barcode", Barcode { code, units })),
-        None if units > 1 => {
-            return Err(AppError::invalid("pack_units", "needs a pack_barcode"));
-        }
-        None => {}
-    }
-    Ok(barcodes)
-}
-
-fn read_barcode(field: &'static str, typed: &str) -> Result<Option<String>, AppError> {
-    if typed.chars().any(text::is_unsafe) {
-        return Err(TextError::Unsafe(field).into());
-    }
-    let code = text::optional(field, typed, 80)?;
-    barcode::symbology(&code)?;
-    Ok(Some(code).filter(|code| !code.is_empty()))
-}
-
 fn add_barcodes(
     tx: &Tx<'_>,
     variant: VariantId,
@@ -459,54 +256,4 @@ pub(crate) fn start_lots(work: &Work<'_>, variant: &Variant) -> Result<(), AppEr
     };
     store::product::update_product(work.tx, &old, &new)?;
     Ok(())
-}
-
-type Full = (Variant, Product, Vec<Barcode>);
-
-/// A variant by SKU, with its product and barcodes.
-pub(crate) fn variant(look: &Look<'_>, sku: &str) -> Result<Answer, AppError> {
-    look.require(Right::Counter)?;
-    let Some(variant) = store::product::by_sku(look.tx, sku.trim())? else {
-        return Ok(Answer::Variant(None));
-    };
-    let product = store::product::product(look.tx, variant.product_id)?
-        .ok_or_else(|| AppError::Internal(format!("variant {} has no product", variant.sku)))?;
-    let barcodes = store::product::barcodes_of(look.tx, variant.id)?;
-    Ok(Answer::Variant(Some(Box::new((
-        variant, product, barcodes,
-    )))))
-}
-
-/// All active variants, for live search.
-pub(crate) fn briefs(look: &Look<'_>) -> Result<Answer, AppError> {
-    look.require(Right::Counter)?;
-    Ok(Answer::VariantBriefs(store::product::briefs(look.tx)?))
-}
-
-/// All variants with their products and barcodes, by SKU.
-pub(crate) fn products(look: &Look<'_>) -> Result<Answer, AppError> {
-    look.require(Right::Counter)?;
-    Ok(Answer::Products(full_list(look.tx)?))
-}
-
-/// All variants with their products and barcodes, by SKU.
-pub(crate) fn full_list(tx: &Tx<'_>) -> Result<Vec<Full>, AppError> {
-    let products: HashMap<ProductId, Product> = store::product::products(tx)?
-        .into_iter()
-        .map(|product| (product.id, product))
-        .collect();
-    let mut barcodes: HashMap<VariantId, Vec<Barcode>> = HashMap::new();
-    for (variant, barcode) in store::product::barcodes(tx)? {
-        barcodes.entry(variant).or_default().push(barcode);
-    }
-    store::product::variants(tx)?
-        .into_iter()
-        .map(|variant| {
-            let product = products.get(&variant.product_id).cloned().ok_or_else(|| {
-                AppError::Internal(format!("variant {} has no product", variant.sku))
-            })?;
-            let barcodes = barcodes.remove(&variant.id).unwrap_or_default();
-            Ok((variant, product, barcodes))
-        })
-        .collect()
 }

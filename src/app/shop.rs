@@ -36,8 +36,8 @@ pub(crate) fn found(tx: &Tx<'_>, new: &NewShop, now: Timestamp) -> Result<(), Ap
         };
         store::shop::insert_payment_method(tx, &method, position)?;
     }
-    store::product::insert_tax_class(tx, NO_TAX, "No tax", &[])?;
-    store::product::insert_unit(tx, PIECES, "Pieces", 0)?;
+    store::catalogue::insert_tax_class(tx, NO_TAX, "No tax", &[])?;
+    store::catalogue::insert_unit(tx, PIECES, "Pieces", 0)?;
     let store = Store {
         code: MAIN.to_owned(),
         name,
@@ -221,7 +221,7 @@ fn degrees(field: &'static str, typed: &str, most: f64) -> Result<Option<f64>, A
     typed
         .parse::<f64>()
         .ok()
-        .filter(|degrees| (-most..=most).contains(degrees))
+        .filter(|degrees| degrees.abs() <= most)
         .map(Some)
         .ok_or_else(|| {
             AppError::invalid(
@@ -289,8 +289,8 @@ pub(crate) fn add_units(work: &mut Work<'_>, units: &[NewUnit]) -> Result<(), Ap
         if unit.decimals > 3 {
             return Err(AppError::invalid("decimals", "must be 0 to 3"));
         }
-        if store::product::unit(work.tx, &code)?.is_none() {
-            store::product::insert_unit(work.tx, &code, &name, unit.decimals)?;
+        if store::catalogue::unit(work.tx, &code)?.is_none() {
+            store::catalogue::insert_unit(work.tx, &code, &name, unit.decimals)?;
         }
     }
     work.touch(Topics::CATALOGUE);
@@ -323,8 +323,8 @@ pub(crate) fn add_tax_classes(
                 return Err(AppError::invalid("rate_percent", "must be 0 to 100"));
             }
         }
-        if store::product::tax_class(work.tx, &code)?.is_none() {
-            store::product::insert_tax_class(work.tx, &code, &name, &class.components)?;
+        if store::catalogue::tax_class(work.tx, &code)?.is_none() {
+            store::catalogue::insert_tax_class(work.tx, &code, &name, &class.components)?;
         }
     }
     work.touch(Topics::CATALOGUE);

@@ -16,15 +16,15 @@ use crate::store::Durability;
 /// A shop that lives as long as the test.
 pub(crate) struct Fresh {
     pub(crate) desk: Desk,
-    pub(crate) clock: ManualClock,
-    pub(crate) dir: TempDir,
+    // The file lives as long as its directory.
+    _dir: TempDir,
 }
 
 /// A shop just founded, at 2026-11-20T14:00:00Z.
 pub(crate) fn fresh() -> Fresh {
     let dir = TempDir::new().unwrap();
     let clock = ManualClock::at(Timestamp::parse("2026-11-20T14:00:00Z").unwrap());
-    let env = Env::new(clock.clone(), SeededEntropy::new(1));
+    let env = Env::new(clock, SeededEntropy::new(1));
     let new = NewShop {
         name: "Lakeside".to_owned(),
         currency: Currency::new("EUR").unwrap(),
@@ -33,7 +33,7 @@ pub(crate) fn fresh() -> Fresh {
         password: PasswordHash("not a hash".to_owned()),
     };
     let desk = Desk::create(&dir.path().join("shop.db"), env, Durability::Bulk, &new).unwrap();
-    Fresh { desk, clock, dir }
+    Fresh { desk, _dir: dir }
 }
 
 impl Fresh {

@@ -3,11 +3,12 @@
 pub mod audit;
 pub mod bill;
 pub mod bill_list;
+pub mod catalogue;
 mod codec;
 pub mod customer;
+pub mod export;
 #[cfg(test)]
 pub(crate) mod facts;
-pub mod export;
 mod gate;
 pub mod ledger;
 pub mod lookup;

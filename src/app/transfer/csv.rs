@@ -140,20 +140,13 @@ impl Cutter {
             self.refuse(reason.to_owned());
             return;
         }
-        let mut row = Vec::with_capacity(cells.len());
-        for (place, cell) in cells.into_iter().enumerate() {
-            match String::from_utf8(cell) {
-                Ok(text) => row.push(text),
-                Err(_) => {
-                    let place = place + 1;
-                    self.refuse(format!(
-                        "cell {place} is not UTF-8; save the file as CSV UTF-8"
-                    ));
-                    return;
-                }
+        let row: Result<Vec<String>, _> = cells.into_iter().map(String::from_utf8).collect();
+        match row {
+            Ok(row) => self.sheet.rows.push((self.begun, row)),
+            Err(_) => {
+                self.refuse("is not UTF-8; save the file as CSV UTF-8".to_owned());
             }
         }
-        self.sheet.rows.push((self.begun, row));
     }
 
     fn end(&mut self) {

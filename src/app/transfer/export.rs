@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::app::door::Door;
 use crate::app::error::AppError;
-use crate::app::product;
+use crate::app::product_list;
 use crate::app::transfer::csv;
 use crate::app::transfer::intake::ImportKind;
 use crate::app::work::{Actor, Look};
@@ -271,7 +271,7 @@ fn customers(look: &Look<'_>, writer: &mut Writer) -> Result<(), AppError> {
 
 fn products(look: &Look<'_>, writer: &mut Writer) -> Result<(), AppError> {
     let currency = look.shop.currency;
-    for (variant, product, barcodes) in product::full_list(look.tx)? {
+    for (variant, product, barcodes) in product_list::full_list(look.tx)? {
         let first = |is_pack: bool| barcodes.iter().find(|code| (code.units > 1) == is_pack);
         let (single, pack) = (first(false), first(true));
         let decimals = variant.decimals;
