@@ -71,7 +71,7 @@ impl Account {
             PaymentStatus::Unpaid
         } else if self.due()?.is_positive() {
             PaymentStatus::PartPaid
-        } else if self.paid.is_positive() || self.payable == Money::ZERO {
+        } else if self.paid.is_positive() {
             PaymentStatus::Paid
         } else {
             PaymentStatus::Unpaid
@@ -194,6 +194,7 @@ mod tests {
         assert_eq!(account(60, 100, 10), PaymentStatus::PartRefunded);
         assert_eq!(account(60, 100, 40), PaymentStatus::Refunded);
         assert_eq!(account(0, 100, 100), PaymentStatus::Refunded);
+        assert_eq!(account(0, 0, 0), PaymentStatus::Unpaid);
     }
 
     #[test]

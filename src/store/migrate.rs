@@ -55,6 +55,10 @@ pub(super) fn probe(path: &Path) -> Result<()> {
     if !meta.is_file() {
         return Err(Error::NotAShop("it is not a regular file".to_owned()));
     }
+    // Even for a superuser, whom the system would let write: somebody meant it.
+    if meta.permissions().readonly() {
+        return Err(Error::ReadOnly);
+    }
     Ok(())
 }
 
