@@ -63,6 +63,63 @@ fn beside(path: &Path, zone: Zone, now: Timestamp) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::demo;
+    use crate::app::env::{Env, ManualClock, SeededEntropy};
+    use crate::app::query::{Answer, Query};
+    use crate::domain::access::Role;
+
+    fn demo_door(dir: &Path) -> Door {
+        let clock = ManualClock::at(Timestamp::parse("2026-11-20T14:05:09Z").unwrap());
+        let env = Env::new(clock, SeededEntropy::new(1));
+        let path = dir.join("shop.db");
+        let (desk, _users) = demo::make(&path, &env, 3).unwrap();
+        Door::around(desk, &path, env).unwrap()
+    }
+
+    fn clerk() -> Actor {
+        Actor {
+            role: Role::Clerk,
+            ..Actor::system()
+        }
+    }
+
+    #[test]
+    fn a_traded_shop_is_sound_and_its_backup_is_the_same_shop() {
+        let dir = tempfile::tempdir().unwrap();
+        let door = demo_door(dir.path());
+        let actor = Actor::system();
+        assert_eq!(door.verify(&actor).unwrap(), []);
+        let made = door.backup(&actor, None).unwrap();
+        assert_eq!(made.path, dir.path().join("shop-20261120-140509.db"));
+        assert_eq!(made.size, std::fs::metadata(&made.path).unwrap().len());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&made.path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        let again = door.backup(&actor, None).unwrap_err();
+        assert_eq!(again.code(), "duplicate");
+        let copy = Door::open(&made.path, door.env().clone()).unwrap();
+        assert_eq!(copy.verify(&actor).unwrap(), []);
+        let stock = |door: &Door| door.ask(&actor, Query::Products).unwrap();
+        assert!(matches!(stock(&copy), Answer::Products(rows) if !rows.is_empty()));
+        assert_eq!(stock(&copy), stock(&door));
+    }
+
+    #[test]
+    fn a_clerk_neither_verifies_nor_copies_and_an_impossible_target_leaves_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let door = demo_door(dir.path());
+        assert_eq!(door.verify(&clerk()).unwrap_err().code(), "not_allowed");
+        let target = dir.path().join("copy.db");
+        let refused = door.backup(&clerk(), Some(target.clone())).unwrap_err();
+        assert_eq!(refused.code(), "not_allowed");
+        assert!(!target.exists());
+        let nowhere = dir.path().join("no/such/copy.db");
+        let failed = door.backup(&Actor::system(), Some(nowhere)).unwrap_err();
+        assert_eq!(failed.code(), "storage");
+    }
 
     #[test]
     fn a_backup_is_named_by_the_shops_local_time() {
