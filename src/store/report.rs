@@ -97,9 +97,9 @@ macro_rules! lines {
                    * CASE l.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END)
              FROM bills b INDEXED BY ", $index, " CROSS JOIN customers c ON c.id = b.customer_id
              CROSS JOIN bill_lines l ON l.bill_id = b.id CROSS JOIN variants v ON v.id = l.variant_id
-             CROSS JOIN products p ON p.id = v.product_id LEFT JOIN categories k ON k.id = p.category_id
+             CROSS JOIN products p ON p.id = v.product_id
              WHERE b.day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR b.store_id = ?3)
-               AND (?4 IS NULL OR c.country = ?4) AND ", $who, " AND (?6 IS NULL OR k.name = ?6)
+               AND (?4 IS NULL OR c.country = ?4) AND ", $who, " AND (?6 IS NULL OR p.category_id = (SELECT id FROM categories WHERE name = ?6))
              GROUP BY ", $group
         )
     };
@@ -149,9 +149,14 @@ const PRODUCTS: &str = "SELECT p.id, p.code, p.name, ifnull(k.name, ''), t.order
          WHERE ?2 IS NULL OR s.store_id = ?2 GROUP BY s.product_id) t
      CROSS JOIN products p ON p.id = t.product_id LEFT JOIN categories k ON k.id = p.category_id
      WHERE ?3 IS NULL OR k.name = ?3";
-const PRODUCTS_OF_LINES: &str = lines_by_day!("p.id, p.code, p.name, ifnull(k.name, '')", "p.id");
-const PRODUCTS_OF_CUSTOMER: &str =
-    lines_by_customer!("p.id, p.code, p.name, ifnull(k.name, '')", "p.id");
+const PRODUCTS_OF_LINES: &str = lines_by_day!(
+    "p.id, p.code, p.name, ifnull((SELECT k.name FROM categories k WHERE k.id = p.category_id), '')",
+    "p.id"
+);
+const PRODUCTS_OF_CUSTOMER: &str = lines_by_customer!(
+    "p.id, p.code, p.name, ifnull((SELECT k.name FROM categories k WHERE k.id = p.category_id), '')",
+    "p.id"
+);
 
 const CUSTOMERS: &str = concat!(
     "SELECT c.id, c.code, c.name, c.country, t.orders, t.net, t.milli, ",

@@ -186,7 +186,7 @@ impl Writer<'_> {
                     params![variant, id, price(variant)],
                 );
                 for store in [1, 2] {
-                    let much = 1_000_000;
+                    let much = 1_000_000_000;
                     if id == 5 {
                         self.run(
                             "INSERT INTO lots (store_id, variant_id, code, on_hand) VALUES (?1, ?2, 'L1', 0)",
