@@ -95,8 +95,8 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            let mode = std::fs::metadata(&made.path).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o600);
+            let rights = std::fs::metadata(&made.path).unwrap().permissions();
+            assert_eq!(rights.mode() & 0o777, 0o600);
         }
         let again = door.backup(&actor, None).unwrap_err();
         assert_eq!(again.code(), "duplicate");
