@@ -139,8 +139,10 @@ mod tests {
 
     #[test]
     fn every_listed_setting_reads_its_own_text() {
-        let mut settings = Settings::default();
-        settings.expire_days = 7;
+        let settings = Settings {
+            expire_days: 7,
+            ..Settings::default()
+        };
         let mut copy = Settings::default();
         for (key, value, _) in list(&settings) {
             apply(&mut copy, key, &value).unwrap();

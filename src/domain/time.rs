@@ -284,7 +284,7 @@ mod tests {
         let spring = Day::parse("2026-03-29").unwrap();
         assert_eq!(
             berlin.at(spring, 2 * 3600 + 600).rfc3339(),
-            "2026-03-29T01:10:00Z".replace("01:10", "01:10")
+            "2026-03-29T01:10:00Z"
         );
         assert_eq!(berlin.start_of(spring).rfc3339(), "2026-03-28T23:00:00Z");
     }
