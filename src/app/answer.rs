@@ -16,6 +16,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::PaymentMethods => shop::payment_methods(look),
         Query::Users => user::users(look),
         Query::Stock(list) => ledger::stock(look, list),
+        Query::Shelf { store, variants } => ledger::shelf(look, *store, variants),
         Query::Movements {
             store,
             variant,

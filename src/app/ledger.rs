@@ -27,6 +27,23 @@ pub(crate) fn stock(look: &Look<'_>, list: &StockList) -> Result<Answer, AppErro
     Ok(Answer::Stock(rows))
 }
 
+/// What is free of some variants.
+pub(crate) fn shelf(
+    look: &Look<'_>,
+    store: StoreId,
+    variants: &[VariantId],
+) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    let mut rows = Vec::with_capacity(variants.len());
+    for id in variants {
+        if let Some(variant) = store::product::variant(look.tx, *id)? {
+            let balance = store::stock::balance(look.tx, store, *id)?;
+            rows.push((*id, balance.available(), variant.decimals));
+        }
+    }
+    Ok(Answer::Shelf(rows))
+}
+
 /// One page of movements.
 pub(crate) fn movements(
     look: &Look<'_>,

@@ -10,6 +10,7 @@ use crate::domain::figures::{Dashboard, Filter, Report, Table};
 use crate::domain::id::{CustomerId, OrderId, StoreId, VariantId};
 use crate::domain::order::Status;
 use crate::domain::product::{Barcode, Product, Variant, VariantBrief};
+use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{PaymentMethod, Shop, Store, User};
 
@@ -68,6 +69,13 @@ pub enum Query {
     },
     /// The stock list, by SKU → [`Answer::Stock`].
     Stock(StockList),
+    /// What is free of some variants in a store → [`Answer::Shelf`].
+    Shelf {
+        /// Where.
+        store: StoreId,
+        /// Which; those that are gone are left out of the answer.
+        variants: Vec<VariantId>,
+    },
     /// The ledger, newest first → [`Answer::Movements`].
     Movements {
         /// One store or all.
@@ -116,7 +124,9 @@ impl Query {
                 Topics::ORDERS | Topics::PAYMENTS
             }
             Self::Payments { .. } => Topics::PAYMENTS,
-            Self::Stock(_) | Self::Movements { .. } => Topics::STOCK | Topics::CATALOGUE,
+            Self::Stock(_) | Self::Shelf { .. } | Self::Movements { .. } => {
+                Topics::STOCK | Topics::CATALOGUE
+            }
             Self::Lookup(_) => Topics::ALL,
             Self::Variant(_) | Self::VariantBriefs | Self::Products => Topics::CATALOGUE,
             Self::CustomerBriefs => Topics::CUSTOMERS,
@@ -275,6 +285,8 @@ pub enum Answer {
     Bills(Vec<BillBrief>),
     /// Stock rows.
     Stock(Vec<StockRow>),
+    /// What is free: variant, quantity, decimals of its unit.
+    Shelf(Vec<(VariantId, Quantity, u8)>),
     /// Ledger rows.
     Movements(Vec<Movement>),
     /// What a code stands for.

@@ -47,7 +47,7 @@ pub enum Msg {
 }
 
 /// What a screen gives to the one that opened it. The word is the one it was opened with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Given {
     /// A question's answer: the text, reason or password; empty for a yes.
     Text(&'static str, String),
@@ -59,8 +59,8 @@ pub enum Given {
     Customer(CustomerId),
     /// Nothing: it was left with Esc.
     Nothing(&'static str),
-    /// Something was done and the list beneath has changed; nothing to know.
-    Finished(&'static str),
+    /// What the screen was opened for was done, with this outcome.
+    Done(&'static str, Box<Outcome>),
 }
 
 /// A place to go to, with what to show there.

@@ -14,6 +14,7 @@ use crate::app::env::Env;
 use crate::app::{Actor, AppError, Command, Query};
 use crate::domain::access::{Right, Role};
 use crate::domain::id::{CustomerId, StoreId, VariantId};
+use crate::domain::locale::NumberStyle;
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::shop::{PaymentMethod, Shop, Store};
@@ -144,6 +145,8 @@ pub struct Question {
     pub text: String,
     /// What is asked for.
     pub ask: Ask,
+    /// What stands in its field to begin with.
+    pub typed: String,
 }
 
 impl Question {
@@ -153,7 +156,15 @@ impl Question {
             title: title.to_owned(),
             text: text.into(),
             ask,
+            typed: String::new(),
         }
+    }
+
+    /// With a text in its field to begin with.
+    #[must_use]
+    pub fn typed(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.typed);
+        self
     }
 
     /// Yes or no, by Enter.
@@ -250,6 +261,30 @@ impl Cx {
         let whole = milli % 1000 == 0;
         let (steps, decimals) = if whole { (milli / 1000, 0) } else { (milli, 3) };
         self.quantity(Quantity::from_steps(steps), decimals)
+    }
+
+    /// A figure as typed in the shop's style, as the plain decimal that commands read. What is not clear stays
+    /// as it is and is refused there.
+    pub fn plain(&self, typed: &str) -> String {
+        let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        let style = self.shop.settings.number_style;
+        if matches!(style, NumberStyle::PointComma | NumberStyle::SpaceComma) {
+            return if typed.contains(',') {
+                typed.replace('.', "").replace(',', ".")
+            } else {
+                typed
+            };
+        }
+        let whole = typed.split('.').next().unwrap_or_default();
+        let mut groups = whole.rsplit(',');
+        let grouped = whole.contains(',')
+            && groups.next().is_some_and(|last| last.len() == 3)
+            && groups.all(|group| matches!(group.len(), 1..=3));
+        if grouped {
+            typed.replace(',', "")
+        } else {
+            typed
+        }
     }
 
     /// A count as the shop writes it.

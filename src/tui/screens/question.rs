@@ -44,6 +44,7 @@ impl Asked {
             question.ask.clone(),
             cx.since,
         );
+        let dialog = dialog.typed(&question.typed);
         Self {
             question,
             dialog,

@@ -78,6 +78,13 @@ impl Dialog {
         }
     }
 
+    /// With a text in its field to begin with.
+    #[must_use]
+    pub fn typed(mut self, text: &str) -> Self {
+        self.field.set(text);
+        self
+    }
+
     /// How keys are taken: a scan must not press a button or become a reason.
     pub fn mode(&self) -> Mode {
         match self.ask {

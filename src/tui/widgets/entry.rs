@@ -37,9 +37,9 @@ pub enum Entry {
     Step(i8),
     /// `@99.50`: the selected line's price.
     Price(String),
-    /// `%10`: discount on the selected line, in percent.
+    /// `%10`: discount on the selected line, in percent; `%=5.00`: an amount.
     LineDiscount(String),
-    /// `%%5`: discount on the order, in percent.
+    /// `%%5`: discount on the order, in percent; `%%=5.00`: an amount.
     OrderDiscount(String),
     /// `:…`: the palette.
     Palette(String),
@@ -60,10 +60,10 @@ pub fn parse(line: &str) -> Entry {
         return Entry::Palette(rest.trim().to_owned());
     }
     if let Some(rest) = line.strip_prefix("%%") {
-        return figure_or(rest, Entry::OrderDiscount, "%% and a percentage, as in %%5");
+        return discount_or(rest, Entry::OrderDiscount, "%% and a percentage, as in %%5");
     }
     if let Some(rest) = line.strip_prefix('%') {
-        return figure_or(rest, Entry::LineDiscount, "% and a percentage, as in %10");
+        return discount_or(rest, Entry::LineDiscount, "% and a percentage, as in %10");
     }
     if let Some(rest) = line.strip_prefix('@') {
         return figure_or(rest, Entry::Price, "@ and a price, as in @99.50");
@@ -115,6 +115,17 @@ fn figure_or(rest: &str, entry: fn(String) -> Entry, expected: &'static str) -> 
     }
 }
 
+/// A percentage, or `=` and an amount.
+fn discount_or(rest: &str, entry: fn(String) -> Entry, expected: &'static str) -> Entry {
+    let rest = rest.trim();
+    let figure = rest.strip_prefix('=').unwrap_or(rest);
+    if is_figure(figure.trim()) {
+        entry(rest.to_owned())
+    } else {
+        Entry::Incomplete(expected)
+    }
+}
+
 /// Digits with at most one decimal mark per group; the exact reading is the domain's.
 fn is_figure(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit())
@@ -160,6 +171,7 @@ mod tests {
         assert_eq!(parse("@99.50"), Entry::Price("99.50".to_owned()));
         assert_eq!(parse("%10"), Entry::LineDiscount("10".to_owned()));
         assert_eq!(parse("%%5"), Entry::OrderDiscount("5".to_owned()));
+        assert_eq!(parse("%=5.00"), Entry::LineDiscount("=5.00".to_owned()));
         assert_eq!(parse(":help"), Entry::Palette("help".to_owned()));
         let search = |text: &str, quantity: Option<&str>| Entry::Search {
             text: text.to_owned(),

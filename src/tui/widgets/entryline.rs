@@ -75,6 +75,12 @@ impl EntryLine {
         }
     }
 
+    /// Would the line do something with this key? If so it must not be looked up as a binding.
+    pub fn wants(&self, key: KeyPress) -> bool {
+        let takes_back = key == KeyPress::plain(Code::Backspace) && self.pending.is_some();
+        takes_back || self.field.wants(key)
+    }
+
     /// Esc: clears the text, then the waiting quantity; false when there was neither.
     pub fn back(&mut self) -> bool {
         if !self.field.is_empty() {
