@@ -55,8 +55,6 @@ pub enum Given {
     Row(&'static str, i64),
     /// The missing item should be created, with this as its name.
     Create(&'static str, String),
-    /// A customer that was made or chosen.
-    Customer(CustomerId),
     /// Nothing: it was left with Esc.
     Nothing(&'static str),
     /// What the screen was opened for was done, with this outcome.

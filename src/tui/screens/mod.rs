@@ -1,7 +1,12 @@
 //! The tabs and the screens on them: one file a noun.
 
 pub mod choose;
+pub mod customer_form;
+pub mod filled;
+pub mod product_form;
 pub mod question;
+pub mod sale;
+pub mod tender;
 
 use crate::domain::access::Role;
 use crate::tui::screen::{Cx, Screen};
@@ -32,4 +37,10 @@ pub struct Counts {
 }
 
 /// Every tab there is, by number.
-pub const TABS: &[TabSpec] = &[];
+pub const TABS: &[TabSpec] = &[TabSpec {
+    number: 1,
+    title: "Sale",
+    least_role: Role::Clerk,
+    make: |_| Box::new(sale::Sale::new()),
+    count: |counts| Some(counts.carts),
+}];

@@ -1,5 +1,6 @@
 //! The parts screens are made of: small pure models that draw themselves.
 
+pub mod big;
 pub mod chart;
 pub mod choose;
 pub mod cursor;

@@ -1,0 +1,128 @@
+//! The live list under the entry line: variants that letters mean, with price and what is free.
+
+use std::collections::HashMap;
+
+use crate::domain::id::VariantId;
+use crate::domain::money::Money;
+use crate::domain::quantity::Quantity;
+use crate::tui::action::Action;
+use crate::tui::screen::Cx;
+use crate::tui::widgets::cursor::Cursor;
+
+/// More matches than anyone looks through.
+const MOST: usize = 100;
+
+/// One match.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// Which variant.
+    pub id: VariantId,
+    /// Its SKU.
+    pub sku: String,
+    /// Its title.
+    pub title: String,
+    /// Its price.
+    pub price: Money,
+}
+
+/// The list; empty and closed while nothing is searched for.
+#[derive(Debug, Default)]
+pub struct Matches {
+    text: Option<String>,
+    found: Vec<Match>,
+    free: HashMap<VariantId, (Quantity, u8)>,
+    cursor: Cursor,
+    height: u16,
+}
+
+impl Matches {
+    /// Searches for what is typed now.
+    pub fn follow(&mut self, text: Option<String>, cx: &Cx) {
+        if self.text == text {
+            return;
+        }
+        self.found = match &text {
+            Some(text) => cx
+                .goods
+                .rank(text, MOST)
+                .into_iter()
+                .map(|brief| Match {
+                    id: brief.id,
+                    sku: brief.sku.clone(),
+                    title: brief.title.clone(),
+                    price: brief.price,
+                })
+                .collect(),
+            None => Vec::new(),
+        };
+        if text.is_none() {
+            self.free.clear();
+        }
+        self.text = text;
+        self.cursor.set_rows(self.found.len(), false);
+        self.cursor.select(0);
+    }
+
+    /// Is something searched for?
+    pub const fn is_open(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// Told its room.
+    pub fn set_height(&mut self, height: u16) {
+        self.height = height;
+        self.cursor.set_height(height);
+    }
+
+    /// Moves the selection.
+    pub fn act(&mut self, action: Action) {
+        self.cursor.act(action);
+    }
+
+    /// Selects the row under a click.
+    pub fn click(&mut self, line: u16) -> bool {
+        let row = self.cursor.row_at(line);
+        if let Some(row) = row {
+            self.cursor.select(row);
+        }
+        row.is_some()
+    }
+
+    /// The selected match.
+    pub fn chosen(&self) -> Option<VariantId> {
+        self.found
+            .get(self.cursor.selected()?)
+            .map(|found| found.id)
+    }
+
+    /// The variants in view, whose stock is asked for.
+    pub fn shown(&self) -> Vec<VariantId> {
+        let rows = self.found.iter().skip(self.cursor.top());
+        rows.take(usize::from(self.height))
+            .map(|found| found.id)
+            .collect()
+    }
+
+    /// Learns what is free.
+    pub fn know(&mut self, rows: Vec<(VariantId, Quantity, u8)>) {
+        self.free.extend(
+            rows.into_iter()
+                .map(|(id, free, decimals)| (id, (free, decimals))),
+        );
+    }
+
+    /// The rows in view: the match, what is free of it, and whether it is selected.
+    pub fn rows(&self) -> impl Iterator<Item = (&Match, Option<(Quantity, u8)>, bool)> {
+        let top = self.cursor.top();
+        let rows = self.found.iter().enumerate().skip(top);
+        rows.take(usize::from(self.height)).map(|(place, found)| {
+            let free = self.free.get(&found.id).copied();
+            (found, free, self.cursor.selected() == Some(place))
+        })
+    }
+
+    /// How many match.
+    pub const fn count(&self) -> usize {
+        self.found.len()
+    }
+}
