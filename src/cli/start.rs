@@ -86,9 +86,6 @@ pub fn terminal() -> String {
 
 /// The one call of the terminal UI: an open shop, and who has signed in already, if he has.
 pub fn show(session: &mut Session<'_>, door: Door, actor: Option<Actor>) -> Result<(), Failure> {
-    drop((door, actor));
-    session
-        .io
-        .note("the terminal UI is not part of this build yet")?;
-    Err(Failure::Shown(2))
+    session.io.err.flush()?;
+    crate::tui::run(door, terminal(), actor).map_err(|error| Failure::file("terminal", error))
 }

@@ -92,11 +92,9 @@ impl Screen for Choose {
                 self.picker
                     .act(if down { Action::Down } else { Action::Up });
             }
-            Msg::Click { row, .. } => {
-                if self.picker.click(self.frame, row) {
-                    let picked = self.picker.act(Action::Enter);
-                    return self.picked(picked);
-                }
+            Msg::Click { row, .. } if self.picker.click(self.frame, row) => {
+                let picked = self.picker.act(Action::Enter);
+                return self.picked(picked);
             }
             _ => {}
         }

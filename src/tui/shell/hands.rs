@@ -87,11 +87,10 @@ impl Session {
                 Offer::Yes
             }
             Action::Tab(number) if self.has_tab(number) => Offer::Yes,
-            Action::Tab(_) => Offer::Hidden,
             Action::SwitchStore if self.cx.stores.iter().filter(|s| s.active).count() > 1 => {
                 Offer::Yes
             }
-            Action::SwitchStore => Offer::Hidden,
+            Action::Tab(_) | Action::SwitchStore => Offer::Hidden,
             other => self
                 .top()
                 .map_or(Offer::Hidden, |slot| slot.screen.offers(other, &self.cx)),
@@ -177,9 +176,8 @@ impl Session {
             Some(Front::Palette(palette, _)) => palette.paste(&text),
             Some(Front::Stores(picker, _)) => picker.paste(&text),
             Some(Front::StepUp(signin, _) | Front::Locked(signin)) => signin.paste(&text),
-            Some(_) => {}
             None if self.bands.is_empty() => self.tell_top(Msg::Pasted(text)),
-            None => {}
+            _ => {}
         }
     }
 

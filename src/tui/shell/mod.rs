@@ -345,14 +345,13 @@ impl Shell {
 
     fn reply(&mut self, reply: Reply) {
         match &mut self.state {
-            State::SignIn(_) => {}
             State::Open(session) => session.reply(reply),
             State::Opening(actor) if reply.id == self.requests => {
                 match Session::open(
                     self.wires.clone(),
                     actor.clone(),
                     reply,
-                    self.theme,
+                    &self.theme,
                     self.areas,
                 ) {
                     Ok(session) => {
@@ -369,7 +368,7 @@ impl Shell {
                     }
                 }
             }
-            State::Opening(_) => {}
+            State::SignIn(_) | State::Opening(_) => {}
         }
     }
 }

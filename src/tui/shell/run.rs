@@ -11,7 +11,7 @@ use crate::tui::shell::{Event, Shell};
 use crate::tui::theme::{Theme, Wish};
 
 /// The longest wait without a look at the clock.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Runs the face until the user leaves or the terminal is gone.
 ///

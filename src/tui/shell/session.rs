@@ -69,7 +69,7 @@ impl Session {
         wires: Wires,
         actor: Actor,
         reply: Reply,
-        theme: Theme,
+        theme: &Theme,
         areas: Areas,
     ) -> Result<Self, AppError> {
         let mut shop: Option<Shop> = None;
@@ -104,7 +104,7 @@ impl Session {
             methods: Arc::new(methods),
             goods: Arc::new(Goods::default()),
             people: Arc::new(People::default()),
-            theme,
+            theme: *theme,
             areas,
             now: env.now(),
             since: Duration::ZERO,

@@ -194,11 +194,9 @@ impl Sale {
                 self.cart = Some(*cart);
                 self.touched = Some(*line);
             }
-            Outcome::Cart(cart) => {
-                if *cart != self.cart {
-                    self.leave_cart();
-                    self.cart = *cart;
-                }
+            Outcome::Cart(cart) if *cart != self.cart => {
+                self.leave_cart();
+                self.cart = *cart;
             }
             _ => {}
         }

@@ -192,11 +192,11 @@ impl Sale {
             .horizontal_top
             .repeat(usize::from(area.width));
         draw::line(area, area.y, &rule, theme.style(Tone::Dim), buf);
-        let facts = self
-            .receipt
-            .is_none()
-            .then(|| self.facts(cx))
-            .unwrap_or_default();
+        let facts = if self.receipt.is_none() {
+            self.facts(cx)
+        } else {
+            Vec::new()
+        };
         let title = format!("{label} {}", cx.shop.currency.code());
         if wide {
             let inner = split_top(area, 1).1;
@@ -225,7 +225,7 @@ impl Sale {
             return Vec::new();
         };
         let standing = || view.lines.iter().filter(|line| !line.line.voided);
-        let before = Money::sum(standing().map(|line| line_gross(line)));
+        let before = Money::sum(standing().map(line_gross));
         let after = Money::sum(standing().map(|line| line.line.amount));
         let off = match (before, after) {
             (Ok(before), Ok(after)) => before.minus(after).unwrap_or(Money::ZERO),
