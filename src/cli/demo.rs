@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use tempfile::TempDir;
 
 use crate::app::demo::{self, DemoUser};
 use crate::app::{AppError, Door};
@@ -46,23 +47,13 @@ const SEED: u64 = 1;
 pub fn run(verb: &Demo, session: &mut Session<'_>) -> Result<(), Failure> {
     let shows_ui =
         !verb.no_ui && !session.io.json && io::stdin().is_terminal() && io::stdout().is_terminal();
-    let (path, directory) = match &verb.keep {
-        Some(path) => {
-            make_directory(path)?;
-            (path.clone(), None)
-        }
-        None => {
-            let made = tempfile::Builder::new().prefix("orderdesk-demo-").tempdir();
-            let made = made.map_err(|error| Failure::file("temporary directory", error))?;
-            (made.path().join("shop.db"), Some(made))
-        }
-    };
+    let (path, directory) = place(verb)?;
     let seed = session.globals.seed.unwrap_or(SEED);
     let (desk, users) = demo::make(&path, &session.env, seed)?;
     print(&path, &users, session)?;
     if !shows_ui {
         // Printed for a script: the file stays until it is removed by hand.
-        drop(directory.map(tempfile::TempDir::keep));
+        drop(directory.map(TempDir::keep));
         return Ok(());
     }
     session.io.out.flush().map_err(Failure::from)?;
@@ -74,6 +65,17 @@ pub fn run(verb: &Demo, session: &mut Session<'_>) -> Result<(), Failure> {
     let shown = start::show(session, door, Some(actor));
     drop(directory);
     shown
+}
+
+/// The file to make, and the temporary directory it is in, if any.
+fn place(verb: &Demo) -> Result<(PathBuf, Option<TempDir>), Failure> {
+    if let Some(path) = &verb.keep {
+        make_directory(path)?;
+        return Ok((path.clone(), None));
+    }
+    let made = tempfile::Builder::new().prefix("orderdesk-demo-").tempdir();
+    let made = made.map_err(|error| Failure::file("temporary directory", error))?;
+    Ok((made.path().join("shop.db"), Some(made)))
 }
 
 fn print(path: &Path, users: &[DemoUser], session: &mut Session<'_>) -> Result<(), Failure> {
@@ -88,4 +90,9 @@ fn print(path: &Path, users: &[DemoUser], session: &mut Session<'_>) -> Result<(
         Field::Rows(&["user", "role", "password"], users.collect()),
     );
     Ok(session.io.record(Style::plain(), &record)?)
+}
+
+/// The path from the root, for scripts that go on elsewhere.
+fn whole_path(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_unknown| path.to_owned())
 }

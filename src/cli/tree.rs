@@ -46,29 +46,31 @@ Sign in with --user (or ORDERDESK_USER) and ORDERDESK_PASSWORD, --password-file 
 Exit codes: 0 done, 1 verify found something broken, 2 usage, 3 refused by a rule,
   4 not signed in or not allowed, 5 not found, 6 conflict, 7 storage or I/O.";
 
+const COMMON: &str = "Options of all commands";
+
 /// Options that every command takes, before or after its name.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Globals {
     /// The shop's file [default: shop.db in the user's data directory]
-    #[arg(long, global = true, value_name = "PATH", env = "ORDERDESK_DB")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "PATH", env = "ORDERDESK_DB", hide_env_values = true)]
     pub db: Option<PathBuf>,
     /// Who signs in
-    #[arg(long, global = true, value_name = "NAME", env = "ORDERDESK_USER")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "NAME", env = "ORDERDESK_USER", hide_env_values = true)]
     pub user: Option<String>,
     /// A file whose first line is the password
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "PATH")]
     pub password_file: Option<PathBuf>,
     /// Print JSON: one object, or an array for lists
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = COMMON)]
     pub json: bool,
     /// Show figures as of this moment (2026-11-20 or 2026-11-20T14:05)
-    #[arg(long, global = true, value_name = "WHEN")]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "WHEN")]
     pub as_of: Option<String>,
     /// Let the clock stand still (tests)
-    #[arg(long, global = true, value_name = "WHEN", hide = true)]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "WHEN", hide = true)]
     pub at: Option<String>,
     /// Take chance from a seed (tests)
-    #[arg(long, global = true, value_name = "N", hide = true)]
+    #[arg(long, global = true, help_heading = COMMON, value_name = "N", hide = true)]
     pub seed: Option<u64>,
 }
 
