@@ -1,0 +1,8 @@
+//! The command line as scripts see it (interface.md §4): answers, errors, exit codes.
+
+mod contract;
+mod files;
+mod intake;
+mod orders;
+mod people;
+mod upkeep;
