@@ -85,10 +85,12 @@ fn print(path: &Path, users: &[DemoUser], session: &mut Session<'_>) -> Result<(
             .with("role", user.role.word())
             .with("password", &user.password)
     });
-    let record = Record::new().with("db", path.display().to_string()).with(
-        "users",
-        Field::Rows(&["user", "role", "password"], users.collect()),
-    );
+    let record = Record::new()
+        .with("db", whole_path(path).display().to_string())
+        .with(
+            "users",
+            Field::Rows(&["user", "role", "password"], users.collect()),
+        );
     Ok(session.io.record(Style::plain(), &record)?)
 }
 

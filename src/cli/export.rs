@@ -30,7 +30,8 @@ pub struct Export {
     force: bool,
 }
 
-const FORMATS: &[(ExportFormat, &str)] = &[(ExportFormat::Csv, "csv"), (ExportFormat::Json, "json")];
+const FORMATS: &[(ExportFormat, &str)] =
+    &[(ExportFormat::Csv, "csv"), (ExportFormat::Json, "json")];
 
 const EXAMPLE: &str = "\
 Stores, customers, products and stock have the columns of the import.

@@ -13,6 +13,7 @@ mod customer;
 mod demo;
 mod document;
 mod error;
+mod export;
 mod file;
 mod import;
 mod init;
@@ -97,6 +98,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::User(verb) => user::run(&verb, session),
         Verb::Setting(verb) => setting::run(&verb, session),
         Verb::Import(verb) => import::run(&verb, session),
+        Verb::Export(verb) => export::run(&verb, session),
         Verb::Report(verb) => report::run(&verb, session),
         Verb::Clock(verb) => clock::run(&verb, session),
         Verb::Backup(verb) => upkeep::backup(&verb, session),

@@ -6,8 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    clock, completions, customer, demo, import, init, invoice, order, payment, product, report,
-    sale, setting, shipment, stock, store, upkeep, user,
+    clock, completions, customer, demo, export, import, init, invoice, order, payment, product,
+    report, sale, setting, shipment, stock, store, upkeep, user,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -116,6 +116,8 @@ pub enum Verb {
     Setting(setting::SettingVerb),
     /// Bring in rows from a CSV file
     Import(import::Import),
+    /// Take rows out as a file (manager)
+    Export(export::Export),
     /// Figures; `report list` names them
     Report(report::Reporting),
     /// What falls due by now

@@ -80,10 +80,10 @@ fn each_line_stands_for_itself() {
     let seen: Vec<(i64, String)> = answers
         .iter()
         .map(|answer| {
-            let word = answer["order"]
+            let named = answer["order"]
                 .as_str()
                 .or_else(|| answer["error"]["code"].as_str());
-            (answer["line"].as_i64().unwrap(), word.unwrap().to_owned())
+            (answer["line"].as_i64().unwrap(), named.unwrap().to_owned())
         })
         .collect();
     let expected = [
@@ -93,7 +93,7 @@ fn each_line_stands_for_itself() {
         (5, "O-000001"),
         (6, "O-000002"),
     ];
-    assert_eq!(seen, expected.map(|(line, word)| (line, word.to_owned())));
+    assert_eq!(seen, expected.map(|(line, named)| (line, named.to_owned())));
     assert_eq!(world.socks(), (10, 3, 7));
 }
 

@@ -73,7 +73,7 @@ fn each_refusal_has_its_code_and_changes_nothing() {
         (vec!["order", "show", "nonsense"], "not_found", 5),
         (
             vec!["order", "bill", "1", "--line", "SOCK-M=1"],
-            "more_than_picked",
+            "invalid_transition",
             3,
         ),
         (
