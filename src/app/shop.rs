@@ -350,3 +350,97 @@ pub(crate) fn payment_methods(look: &Look<'_>) -> Result<Answer, AppError> {
         look.tx,
     )?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::command::{Command, ImportMode};
+    use crate::app::query::Query;
+    use crate::app::testing::{Fresh, fresh};
+    use crate::app::transfer::intake::{ImportKind, read};
+
+    fn standing(shop: &mut Fresh) -> Vec<Store> {
+        match shop.ask(Query::Stores) {
+            Answer::Stores(stores) => stores,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn import(shop: &mut Fresh, kind: ImportKind, text: &str) {
+        let batch = read(kind, text.as_bytes(), ImportMode::Add, false).unwrap();
+        match shop.run(Command::Import(batch)).unwrap() {
+            Outcome::Imported(report) => assert!(report.written, "{report:?}"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_fresh_shop_has_what_a_first_sale_needs_all_of_it_audited() {
+        let mut shop = fresh();
+        let stores = standing(&mut shop);
+        assert_eq!((stores.len(), stores[0].code.as_str()), (1, MAIN));
+        assert_eq!(stores[0].name, "Lakeside");
+        assert!(matches!(
+            shop.ask(Query::Customer(WALK_IN.to_owned())),
+            Answer::Customer(Some(_))
+        ));
+        // The shop, 5 methods, tax class, unit, store, customer, admin.
+        assert_eq!(shop.audited(), 11);
+    }
+
+    #[test]
+    fn a_store_with_goods_and_the_only_store_stay_active() {
+        let mut shop = fresh();
+        let main = standing(&mut shop)[0].id;
+        let disable = |store| {
+            Command::Store(StoreCommand::SetActive {
+                store,
+                active: false,
+            })
+        };
+        let reason = |refused: AppError| match refused {
+            AppError::InUse { reason, .. } => reason,
+            other => panic!("{other:?}"),
+        };
+        assert!(reason(shop.run(disable(main)).unwrap_err()).contains("only"));
+        import(&mut shop, ImportKind::Stores, "code,name\nB,Second\n");
+        import(&mut shop, ImportKind::Products, "sku,name,price\nA,Ava,1\n");
+        import(
+            &mut shop,
+            ImportKind::Stock,
+            "store,sku,quantity\nMAIN,A,1\n",
+        );
+        assert!(reason(shop.run(disable(main)).unwrap_err()).contains("stock"));
+        let second = standing(&mut shop)[0].id;
+        shop.run(disable(second)).unwrap();
+        assert!(!standing(&mut shop)[0].active);
+    }
+
+    #[test]
+    fn a_store_is_edited_as_shown_or_not_at_all() {
+        let mut shop = fresh();
+        let main = standing(&mut shop)[0].clone();
+        let edit = |latitude: &str, version| {
+            Command::Store(StoreCommand::Edit {
+                store: main.id,
+                version: Some(version),
+                form: StoreForm {
+                    code: main.code.clone(),
+                    name: "Main Street".to_owned(),
+                    latitude: latitude.to_owned(),
+                    stock_policy: "warn".to_owned(),
+                    ..StoreForm::default()
+                },
+            })
+        };
+        for wrong in ["north", "91", "NaN"] {
+            let refused = shop.run(edit(wrong, 1)).unwrap_err();
+            assert_eq!(refused.code(), "invalid_input");
+        }
+        shop.run(edit("47.5", 1)).unwrap();
+        assert_eq!(shop.run(edit("47.5", 1)).unwrap_err().code(), "stale");
+        let changed = &standing(&mut shop)[0];
+        assert_eq!(changed.latitude, Some(47.5));
+        assert_eq!(changed.stock_policy, StockPolicy::Warn);
+    }
+}

@@ -173,3 +173,101 @@ pub(crate) fn users(look: &Look<'_>) -> Result<Answer, AppError> {
     look.require(Right::EditUsers)?;
     Ok(Answer::Users(store::user::users(look.tx)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::command::{Command, PasswordHash};
+    use crate::app::query::Query;
+    use crate::app::testing::{Fresh, fresh};
+
+    fn hash() -> PasswordHash {
+        PasswordHash("not a hash".to_owned())
+    }
+
+    fn users(shop: &mut Fresh) -> Vec<User> {
+        match shop.ask(Query::Users) {
+            Answer::Users(users) => users,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_last_admin_stays() {
+        let mut shop = fresh();
+        let anna = users(&mut shop).remove(0).id;
+        let demote = |user, role| {
+            Command::User(UserCommand::SetRole {
+                user,
+                role,
+                customer: None,
+            })
+        };
+        let disable = Command::User(UserCommand::SetActive {
+            user: anna,
+            active: false,
+        });
+        for command in [demote(anna, Role::Manager), disable.clone()] {
+            assert_eq!(shop.run(command).unwrap_err().code(), "in_use");
+        }
+        let add = |name: &str| {
+            Command::User(UserCommand::Add {
+                name: name.to_owned(),
+                role: Role::Admin,
+                password: hash(),
+                customer: None,
+            })
+        };
+        assert_eq!(shop.run(add("ANNA")).unwrap_err().code(), "duplicate");
+        shop.run(add("bert")).unwrap();
+        shop.run(disable).unwrap();
+        let told: Vec<_> = users(&mut shop)
+            .into_iter()
+            .map(|user| (user.name, user.status))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("anna".to_owned(), UserStatus::Disabled),
+                ("bert".to_owned(), UserStatus::Active)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_retailer_has_one_customer_and_others_have_none() {
+        let mut shop = fresh();
+        let add = |role, customer: Option<&str>| {
+            Command::User(UserCommand::Add {
+                name: "rita".to_owned(),
+                role,
+                password: hash(),
+                customer: customer.map(str::to_owned),
+            })
+        };
+        let refused = [
+            (add(Role::Retailer, None), "invalid_input"),
+            (add(Role::Retailer, Some("walk-in")), "invalid_input"),
+            (add(Role::Retailer, Some("nobody")), "not_found"),
+            (add(Role::Clerk, Some("C-0001")), "invalid_input"),
+        ];
+        for (command, code) in refused {
+            assert_eq!(shop.run(command).unwrap_err().code(), code);
+        }
+        let form = crate::domain::customer::CustomerForm {
+            name: "Shop".to_owned(),
+            ..Default::default()
+        };
+        let customer = crate::app::command::CustomerCommand::Add(form);
+        shop.run(Command::Customer(customer)).unwrap();
+        shop.run(add(Role::Retailer, Some("c-0001"))).unwrap();
+        assert!(users(&mut shop)[1].customer_id.is_some());
+    }
+
+    #[test]
+    fn short_passwords_and_the_own_name_are_refused() {
+        assert!(check_password("anna", "1234567").is_err());
+        assert!(check_password("annabella", "Annabella").is_err());
+        assert!(check_password("anna", "12345678").is_ok());
+    }
+}

@@ -102,6 +102,10 @@ pub fn code(what: &'static str, text: &str) -> Result<String, TextError> {
 
 /// Folds case and accents so that `Müller` is found by `muller` and `İ` by `i`; other scripts keep their marks.
 pub fn fold(text: &str) -> String {
+    // Most of a catalogue is plain letters, and all of it is folded at once when search loads it.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd()
         .filter(|c| !matches!(c, '\u{0300}'..='\u{036F}'))
         .flat_map(char::to_lowercase)
