@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use crate::app::{Command, Outcome};
 use crate::cli::error::Failure;
-use crate::cli::output::Record;
+use crate::cli::record::Record;
 use crate::cli::session::{Session, mismatch};
 
 /// What can be done with the clock.

@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::app::{Command, CustomerCommand, Outcome, Query};
 use crate::cli::error::Failure;
-use crate::cli::output::{Record, Streams};
+use crate::cli::output::Streams;
+use crate::cli::record::Record;
 use crate::cli::session::{Seat, Session, ask, mismatch, overlay};
 use crate::domain::customer::{Customer, CustomerForm};
 use crate::domain::id::CustomerId;

@@ -10,7 +10,7 @@ use crate::app::demo::{self, DemoUser};
 use crate::app::{AppError, Door};
 use crate::cli::error::Failure;
 use crate::cli::init::make_directory;
-use crate::cli::output::{Field, Record, Style};
+use crate::cli::record::{Field, Record, Style};
 use crate::cli::session::Session;
 use crate::cli::start;
 use crate::cli::tree::one_of;

@@ -1,7 +1,7 @@
 //! An order as scripts and people read it, whole.
 
 use crate::app::AppError;
-use crate::cli::output::{Field, Record, short_decimal};
+use crate::cli::record::{Field, Record, short_decimal};
 use crate::domain::document::{LineView, OrderView, TimelineEntry};
 use crate::domain::id::order_number;
 use crate::domain::price::Discount;

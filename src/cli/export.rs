@@ -8,7 +8,7 @@ use clap::Args;
 use crate::app::transfer::export::{self, ExportFormat, ExportKind};
 use crate::cli::error::Failure;
 use crate::cli::file::Target;
-use crate::cli::output::Record;
+use crate::cli::record::Record;
 use crate::cli::session::Session;
 use crate::cli::tree::one_of;
 

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::app::transfer::intake::{self, ImportKind, MOST_BYTES};
 use crate::app::{Command, ImportMode, ImportReport, Outcome, Rejection};
 use crate::cli::error::Failure;
-use crate::cli::output::{Field, Record};
+use crate::cli::record::{Field, Record};
 use crate::cli::session::{Session, mismatch};
 use crate::cli::tree::one_of;
 
@@ -80,7 +80,7 @@ fn read(file: &str) -> Result<Vec<u8>, Failure> {
 
 fn print(report: &ImportReport, dry_run: bool, session: &mut Session<'_>) -> Result<(), Failure> {
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let style = crate::cli::output::Style::plain();
+    let style = crate::cli::record::Style::plain();
     let rejected: Vec<Record> = report.rejected.iter().map(rejection).collect();
     let io = &mut session.io;
     if io.json {

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::app::{AppError, Desk, Durability, NewShop};
 use crate::cli::error::Failure;
-use crate::cli::output::{Record, Style};
+use crate::cli::record::{Record, Style};
 use crate::cli::session::{Session, type_new_password};
 use crate::domain::money::Currency;
 use crate::domain::time::Zone;

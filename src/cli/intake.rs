@@ -10,7 +10,8 @@ use crate::app::{AppError, Command, Consent, OrderCommand, Outcome};
 use crate::cli::document::{add_document, number_of, whole};
 use crate::cli::error::Failure;
 use crate::cli::order::by_id;
-use crate::cli::output::{Field, Record, Streams};
+use crate::cli::output::Streams;
+use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, mismatch};
 use crate::domain::document::OrderView;
 

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use crate::app::Query;
 use crate::app::print::{self, Paper};
 use crate::cli::error::Failure;
-use crate::cli::output::{Field, Record};
+use crate::cli::record::{Field, Record};
 use crate::cli::session::{Session, ask, missing};
 use crate::cli::tree::one_of;
 use crate::domain::document::{Bill, BillBrief, BillLine};

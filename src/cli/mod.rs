@@ -23,6 +23,7 @@ mod order;
 mod output;
 mod payment;
 mod product;
+mod record;
 mod report;
 mod sale;
 mod session;
@@ -42,8 +43,9 @@ use tree::{Cli, Verb};
 
 /// Runs with the process's arguments and streams.
 pub fn main() -> ExitCode {
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut err = io::stderr().lock();
+    // Neither stream is kept locked: another thread that panics must be able to say so.
+    let mut out = BufWriter::new(io::stdout());
+    let mut err = io::stderr();
     run(std::env::args_os().collect(), &mut out, &mut err)
 }
 

@@ -6,7 +6,8 @@ use crate::app::{Command, Lines, OrderCommand, OrderList, Outcome, Query, Stage}
 use crate::cli::document::{number_of, whole};
 use crate::cli::error::Failure;
 use crate::cli::intake::{self, Allow};
-use crate::cli::output::{Field, Record, Streams};
+use crate::cli::output::Streams;
+use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, Session, ask, mismatch, print_pages};
 use crate::cli::tree::{one_of, sku_and_quantity};
 use crate::domain::document::{OrderBrief, OrderView};
@@ -108,13 +109,19 @@ pub struct Which {
     line: Vec<(String, String)>,
 }
 
-impl Which {
-    fn lines(&self) -> Lines {
-        if self.all {
+impl Chosen {
+    fn change(
+        &self,
+        seat: &Seat,
+        io: &mut Streams<'_>,
+        make: impl FnOnce(OrderId, Lines) -> OrderCommand,
+    ) -> Result<(), Failure> {
+        let lines = if self.which.all {
             Lines::All
         } else {
-            Lines::Some(self.line.clone())
-        }
+            Lines::Some(self.which.line.clone())
+        };
+        change(&self.number, seat, io, |order| make(order, lines))
     }
 }
 
@@ -139,61 +146,54 @@ pub fn run(verb: &OrderVerb, session: &mut Session<'_>) -> Result<(), Failure> {
             let order = seat.order(number)?;
             Ok(io.record(seat.style(), &whole(&order)?)?)
         }
-        OrderVerb::Pick(chosen) => change(&chosen.number, &seat, io, |order, version| {
-            let lines = chosen.which.lines();
-            OrderCommand::Pick {
+        OrderVerb::Pick(chosen) => chosen.change(&seat, io, |order, lines| OrderCommand::Pick {
+            order,
+            version: None,
+            lines,
+        }),
+        OrderVerb::Bill(chosen) => chosen.change(&seat, io, |order, lines| OrderCommand::Bill {
+            order,
+            version: None,
+            lines,
+        }),
+        OrderVerb::SendBack(chosen) => {
+            chosen.change(&seat, io, |order, lines| OrderCommand::SendBack {
                 order,
-                version,
+                version: None,
                 lines,
-            }
-        }),
-        OrderVerb::Bill(chosen) => change(&chosen.number, &seat, io, |order, version| {
-            let lines = chosen.which.lines();
-            OrderCommand::Bill {
+            })
+        }
+        OrderVerb::Cancel(given) => {
+            change(&given.number, &seat, io, |order| OrderCommand::Cancel {
                 order,
-                version,
-                lines,
-            }
-        }),
-        OrderVerb::SendBack(chosen) => change(&chosen.number, &seat, io, |order, version| {
-            let lines = chosen.which.lines();
-            OrderCommand::SendBack {
+                version: None,
+                reason: given.reason.clone(),
+            })
+        }
+        OrderVerb::Delete(given) => {
+            change(&given.number, &seat, io, |order| OrderCommand::Delete {
                 order,
-                version,
-                lines,
-            }
-        }),
-        OrderVerb::Cancel(given) => change(&given.number, &seat, io, |order, version| {
-            let reason = given.reason.clone();
-            OrderCommand::Cancel {
-                order,
-                version,
-                reason,
-            }
-        }),
-        OrderVerb::Delete(given) => change(&given.number, &seat, io, |order, version| {
-            let reason = given.reason.clone();
-            OrderCommand::Delete {
-                order,
-                version,
-                reason,
-            }
-        }),
+                version: None,
+                reason: given.reason.clone(),
+            })
+        }
         OrderVerb::Restore { number, allow } => {
-            change(number, &seat, io, |order, version| OrderCommand::Restore {
+            change(number, &seat, io, |order| OrderCommand::Restore {
                 order,
-                version,
+                version: None,
                 consent: (*allow).into(),
             })
         }
-        OrderVerb::Remark { number, text } => change(number, &seat, io, |order, _| {
-            let text = text.clone();
-            OrderCommand::Remark { order, text }
-        }),
-        OrderVerb::Priority { number, level } => {
-            change(number, &seat, io, |order, version| OrderCommand::Priority {
+        OrderVerb::Remark { number, text } => {
+            change(number, &seat, io, |order| OrderCommand::Remark {
                 order,
-                version,
+                text: text.clone(),
+            })
+        }
+        OrderVerb::Priority { number, level } => {
+            change(number, &seat, io, |order| OrderCommand::Priority {
+                order,
+                version: None,
                 priority: *level,
             })
         }
@@ -205,10 +205,10 @@ fn change(
     number: &str,
     seat: &Seat,
     io: &mut Streams<'_>,
-    make: impl FnOnce(OrderId, Option<i64>) -> OrderCommand,
+    make: impl FnOnce(OrderId) -> OrderCommand,
 ) -> Result<(), Failure> {
     let order = seat.order(number)?.order.id;
-    let outcome = seat.execute(Command::Order(make(order, None)))?;
+    let outcome = seat.execute(Command::Order(make(order)))?;
     let after = by_id(seat, order)?;
     let printed = number_of(&after);
     let mut record = whole(&after)?;

@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::app::{Command, Outcome, PaymentCommand, Query, TenderRow};
 use crate::cli::error::Failure;
-use crate::cli::output::{Field, Record, Streams};
+use crate::cli::output::Streams;
+use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, Session, ask, mismatch};
 use crate::domain::document::Payment;
 use crate::domain::id::order_number;

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::app::{Command, ProductCommand, Query};
 use crate::cli::error::Failure;
-use crate::cli::output::{Field, Record, Streams};
+use crate::cli::output::Streams;
+use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, Session, ask, missing, overlay};
 use crate::domain::money::Currency;
 use crate::domain::product::{Barcode, Product, ProductForm, Variant};

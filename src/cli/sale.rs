@@ -7,7 +7,7 @@ use crate::cli::document::whole;
 use crate::cli::error::Failure;
 use crate::cli::intake::read_posted;
 use crate::cli::order::by_id;
-use crate::cli::output::Field;
+use crate::cli::record::Field;
 use crate::cli::session::{Session, mismatch};
 use crate::domain::id::order_number;
 

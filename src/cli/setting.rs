@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use crate::app::{Command, Query, setting};
 use crate::cli::error::Failure;
-use crate::cli::output::Record;
+use crate::cli::record::Record;
 use crate::cli::session::{Session, ask};
 
 /// What can be done with settings.

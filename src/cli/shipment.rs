@@ -4,7 +4,7 @@ use clap::Subcommand;
 
 use crate::app::{Command, Query, ShipmentCommand};
 use crate::cli::error::Failure;
-use crate::cli::output::{Field, Record};
+use crate::cli::record::{Field, Record};
 use crate::cli::session::{Session, ask};
 use crate::cli::tree::one_of;
 use crate::domain::document::Shipment;

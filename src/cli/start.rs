@@ -8,11 +8,15 @@ use crate::cli::error::Failure;
 use crate::cli::init::{self, Init};
 use crate::cli::session::{Session, at_a_terminal, type_new_password};
 
-/// Opens the UI; offers to set up a shop where there is none.
+/// Opens the UI; offers to set up a shop where there is none, and signs its first admin in.
 pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
     let path = session.path()?;
-    if !path.exists() && at_a_terminal() && !set_up(&path, session)? {
-        return Ok(());
+    let mut founder = None;
+    if !path.exists() && at_a_terminal() {
+        founder = set_up(&path, session)?;
+        if founder.is_none() {
+            return Ok(());
+        }
     }
     let door = session.open()?;
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
@@ -20,8 +24,9 @@ pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
             "the UI needs a terminal; for scripts there are commands".to_owned(),
         ));
     }
-    let given = session.globals.user.is_some() && session.has_password();
-    let actor = if given {
+    let actor = if let Some((admin, password)) = founder {
+        Some(door.sign_in(&admin, &password, &terminal())?)
+    } else if session.globals.user.is_some() && session.has_password() {
         Some(session.sign_in(&door, &terminal())?)
     } else {
         None
@@ -29,22 +34,22 @@ pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
     show(session, door, actor)
 }
 
-/// Asks the few things a new shop needs; false when the person would rather not.
-fn set_up(path: &Path, session: &mut Session<'_>) -> Result<bool, Failure> {
+/// Asks the few things a new shop needs and gives its admin's name and password; [`None`] when the person would rather not.
+fn set_up(path: &Path, session: &mut Session<'_>) -> Result<Option<(String, String)>, Failure> {
     session.io.note(&format!(
         "There is no shop yet at {}.\nA few questions make one; an empty answer leaves. (`orderdesk demo` shows a made-up shop.)",
         path.display()
     ))?;
     let Some(shop) = question(session, "Name of the shop, as printed on bills: ")? else {
-        return Ok(false);
+        return Ok(None);
     };
     let Some(currency) = question(session, "Currency, such as EUR or INR: ")? else {
-        return Ok(false);
+        return Ok(None);
     };
     let zone = init::machine_zone().name();
     let timezone = question(session, &format!("Time zone [{zone}]: "))?;
     let Some(admin) = question(session, "Your sign-in name, as its admin: ")? else {
-        return Ok(false);
+        return Ok(None);
     };
     let password = type_new_password(&admin)?.ok_or(AppError::NotSignedIn)?;
     let wish = Init {
@@ -54,9 +59,8 @@ fn set_up(path: &Path, session: &mut Session<'_>) -> Result<bool, Failure> {
         timezone: timezone.or(Some(zone)),
     };
     init::found(&wish, path, &password, session)?;
-    session.globals.user.get_or_insert(wish.admin);
     session.io.note("The shop is ready.")?;
-    Ok(true)
+    Ok(Some((wish.admin, password)))
 }
 
 fn question(session: &mut Session<'_>, words: &str) -> Result<Option<String>, Failure> {

@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::app::{Command, Query, StoreCommand, StoreForm};
 use crate::cli::error::Failure;
-use crate::cli::output::{Record, Streams};
+use crate::cli::output::Streams;
+use crate::cli::record::Record;
 use crate::cli::session::{Seat, Session, ask, overlay};
 use crate::cli::tree::one_of;
 use crate::domain::shop::{Store, StoreKind};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::error::Failure;
-use crate::cli::output::{Field, Record};
+use crate::cli::record::{Field, Record};
 use crate::cli::session::Session;
 
 /// Copies the shop's file.

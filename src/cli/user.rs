@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use crate::app::{Command, Query, UserCommand};
 use crate::cli::error::Failure;
-use crate::cli::output::Record;
+use crate::cli::record::Record;
 use crate::cli::session::{Seat, Session, ask, missing, read_password, type_new_password};
 use crate::cli::tree::one_of;
 use crate::domain::access::Role;
