@@ -175,6 +175,10 @@ pub enum Action {
     CategoryFilter,
     /// Only one customer.
     CustomerFilter,
+    /// Only one country.
+    CountryFilter,
+    /// Draw the charts by another figure.
+    Measure,
     /// Without filters.
     ClearFilters,
     /// Save the shown rows to a file.

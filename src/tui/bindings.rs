@@ -141,6 +141,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Left [" => A::PreviousStage, "order before", "the order before in the list", Clerk, 0;
     }
     Billing {
+        "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;
+        "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
         "s" => A::SendBack, "send back", "put the order back to pending, with a remark", Clerk, 4;
         "r" => A::Remark, "remark", "add a remark", Clerk, 5;
         "p" => A::Priority, "priority", "set the priority", Clerk, 6;
@@ -155,6 +157,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+B" => A::BillInPart, "bill in part", "bill what is picked and keep the rest open", Clerk, 4;
         "Alt+K" => A::SendBack, "send back", "put the order back to pending, with a remark", Clerk, 6;
         "Alt+X" => A::Delete, "delete", "move the order to the bin, with a reason", Clerk, 8;
+        "Alt+Z" => A::Cancel, "cancel rest", "cancel what is not billed, with a reason", Clerk, 8;
         "Alt+M" => A::Remark, "remark", "add a remark", Clerk, 7;
         "Alt+V" => A::Invoice, "invoice", "show the last invoice of the order", Clerk, 9;
         "Del" => A::VoidLine, "unpick", "set the selected line back to none picked", Clerk, 5;
@@ -182,8 +185,8 @@ pub const BINDINGS: &[Binding] = bindings! {
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
         "Ctrl+A" => A::Accept, "book", "book all lines", Clerk, 2;
-        "Del" => A::VoidLine, "remove", "remove the selected line", Clerk, 3;
-        "Ctrl+Z" => A::Undo, "undo", "take back the last line", Clerk, 4;
+        "Del" => A::VoidLine, "take back", "take back the selected line, with a manager's right", Clerk, 3;
+        "Ctrl+Z" => A::Undo, "undo", "take back the last scan, with a manager's right", Clerk, 4;
         "Alt+C" => A::Create, "create", "create the missing product and come back", Manager, 5;
         "Up" => A::Up, "up", "the line above", Clerk, 0;
         "Down" => A::Down, "down", "the line below", Clerk, 0;
@@ -191,7 +194,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "PgDn" => A::PageDown, "page down", "one page down", Clerk, 0;
         "Tab" => A::Next, "next", "the next field, when the entry line is empty", Clerk, 0;
         "Shift+Tab" => A::Previous, "back", "the field before", Clerk, 0;
-        "Esc" => A::Back, "back", "leave; nothing is booked", Clerk, 6;
+        "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and what is booked stays booked", Clerk, 6;
     }
     Customers {
         "n" => A::New, "new", "enter a new customer", Clerk, 3;
@@ -203,12 +206,16 @@ pub const BINDINGS: &[Binding] = bindings! {
         "x Del" => A::Disable, "disable", "stop using the customer", Manager, 9;
     }
     Analytics {
-        "Right ]" => A::NextPeriod, "period", "the next period", Manager, 3;
-        "Left [" => A::PreviousPeriod, "period back", "the period before", Manager, 0;
+        "Right" => A::Right, "right", "the next figure, panel or column", Manager, 0;
+        "Left" => A::Left, "left", "the figure, panel or column before", Manager, 0;
+        "]" => A::NextPeriod, "period", "the next period", Manager, 3;
+        "[" => A::PreviousPeriod, "period back", "the period before", Manager, 0;
         "p" => A::Period, "choose period", "choose the period", Manager, 4;
         "s" => A::StoreFilter, "store", "only one store", Manager, 5;
         "c" => A::CategoryFilter, "category", "only one category", Manager, 6;
+        "o" => A::CountryFilter, "country", "only one country", Manager, 7;
         "u" => A::CustomerFilter, "customer", "only one customer", Manager, 7;
+        "m" => A::Measure, "measure", "draw the charts by net sales, ordered value, orders or pieces", Manager, 6;
         "z" => A::ClearFilters, "no filters", "without filters", Manager, 8;
         "e" => A::Export, "export", "save the shown rows to a file", Manager, 9;
     }

@@ -90,6 +90,12 @@ pub struct Glyphs {
     pub gs: &'static str,
     /// Between two figures multiplied.
     pub times: &'static str,
+    /// More than before.
+    pub rise: &'static str,
+    /// Less than before.
+    pub fall: &'static str,
+    /// A figure that is not defined.
+    pub undefined: &'static str,
 }
 
 /// For UTF-8 terminals.
@@ -112,6 +118,9 @@ pub const UNICODE: Glyphs = Glyphs {
     secret: "•",
     gs: "¦",
     times: "×",
+    rise: "▲",
+    fall: "▼",
+    undefined: "–",
 };
 
 /// For everything else.
@@ -143,6 +152,9 @@ pub const ASCII: Glyphs = Glyphs {
     secret: "*",
     gs: "|",
     times: "x",
+    rise: "^",
+    fall: "v",
+    undefined: "-",
 };
 
 /// How things look on this terminal.

@@ -1,12 +1,30 @@
 //! The tabs and the screens on them: one file a noun.
 
+pub mod adjust;
+pub mod analytics;
+pub mod billing;
 pub mod choose;
 pub mod customer_form;
 pub mod filled;
+pub mod movements;
+pub mod panel;
+pub mod paper;
+pub mod pen;
+pub mod pick;
+pub mod pick_view;
 pub mod product_form;
 pub mod question;
+pub mod receive;
+pub mod report;
 pub mod sale;
+pub mod span;
+#[cfg(test)]
+pub(crate) mod stage;
+pub mod stock;
+pub mod tally;
 pub mod tender;
+pub mod variant;
+pub mod window;
 
 use crate::domain::access::Role;
 use crate::tui::screen::{Cx, Screen};
@@ -37,10 +55,33 @@ pub struct Counts {
 }
 
 /// Every tab there is, by number.
-pub const TABS: &[TabSpec] = &[TabSpec {
-    number: 1,
-    title: "Sale",
-    least_role: Role::Clerk,
-    make: |_| Box::new(sale::Sale::new()),
-    count: |counts| Some(counts.carts),
-}];
+pub const TABS: &[TabSpec] = &[
+    TabSpec {
+        number: 1,
+        title: "Sale",
+        least_role: Role::Clerk,
+        make: |_| Box::new(sale::Sale::new()),
+        count: |counts| Some(counts.carts),
+    },
+    TabSpec {
+        number: 3,
+        title: "Billing",
+        least_role: Role::Clerk,
+        make: |cx| Box::new(billing::Billing::new(cx)),
+        count: |counts| Some(counts.billing),
+    },
+    TabSpec {
+        number: 4,
+        title: "Stock",
+        least_role: Role::Clerk,
+        make: |cx| Box::new(stock::Stock::new(cx)),
+        count: |_| None,
+    },
+    TabSpec {
+        number: 6,
+        title: "Analytics",
+        least_role: Role::Manager,
+        make: |_| Box::new(analytics::Analytics::new()),
+        count: |_| None,
+    },
+];

@@ -185,6 +185,16 @@ impl EntryLine {
 
     /// Draws prompt, bright cell and text on the first row of `area`.
     pub fn view(&self, area: Rect, focused: bool, buf: &mut Buffer, theme: &Theme) {
+        let hint = "scan, letters, 12*, @price, %disc, /search, :palette";
+        self.draw(area, focused, hint, buf, theme);
+    }
+
+    /// The same with what can be entered at another place.
+    pub fn view_with(&self, area: Rect, hint: &str, buf: &mut Buffer, theme: &Theme) {
+        self.draw(area, true, hint, buf, theme);
+    }
+
+    fn draw(&self, area: Rect, focused: bool, hint: &str, buf: &mut Buffer, theme: &Theme) {
         let area = Rect {
             height: area.height.min(1),
             ..area
@@ -210,7 +220,6 @@ impl EntryLine {
             ..area
         };
         self.field.view(field, focused, buf, theme);
-        let hint = "scan, letters, 12*, @price, %disc, /search, :palette";
         if self.is_empty() && usize::from(field.width) > width(hint) + 2 {
             let row = Rect {
                 x: field.right().saturating_sub(cells(width(hint))),

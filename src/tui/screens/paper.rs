@@ -1,0 +1,131 @@
+//! A bill as it is printed, to read on the screen.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::print::{self, Paper};
+use crate::app::{Answer, Query};
+use crate::tui::action::Action;
+use crate::tui::format::cells;
+use crate::tui::keymap::Scope;
+use crate::tui::layout::split_top;
+use crate::tui::screen::{Cx, Effect, Msg, Offer, Screen, moves, sentence};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::draw;
+
+/// An open bill.
+pub struct BillPage {
+    number: String,
+    lines: Vec<String>,
+    trouble: Option<String>,
+    cursor: Cursor,
+    height: usize,
+}
+
+impl BillPage {
+    /// Of this number.
+    pub fn new(number: &str) -> Self {
+        Self {
+            number: number.to_owned(),
+            lines: Vec::new(),
+            trouble: None,
+            cursor: Cursor::default(),
+            height: 0,
+        }
+    }
+
+    /// Moves the page, not a selection in it.
+    fn scroll(&mut self, action: Action) {
+        let page = self.height.saturating_sub(1).max(1);
+        let last = self.lines.len().saturating_sub(self.height);
+        let top = self.cursor.top();
+        let top = match action {
+            Action::Up => top.saturating_sub(1),
+            Action::Down => (top + 1).min(last),
+            Action::PageUp => top.saturating_sub(page),
+            Action::PageDown => (top + page).min(last),
+            Action::First => 0,
+            Action::Last => last,
+            _ => top,
+        };
+        self.cursor.select(top);
+        self.cursor.select(top + self.height.saturating_sub(1));
+    }
+}
+
+impl Screen for BillPage {
+    fn scope(&self) -> Scope {
+        Scope::Browse
+    }
+
+    fn title(&self) -> String {
+        format!("Bill {}", self.number)
+    }
+
+    fn queries(&self, _cx: &Cx) -> Vec<Query> {
+        vec![Query::Bill(self.number.clone())]
+    }
+
+    fn offers(&self, action: Action, _cx: &Cx) -> Offer {
+        match action {
+            Action::Next | Action::Previous | Action::Left | Action::Right => Offer::Hidden,
+            action if moves(action) => Offer::Yes,
+            _ => Offer::Hidden,
+        }
+    }
+
+    fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
+        match msg {
+            Msg::Act(Action::Back) => return vec![Effect::Close],
+            Msg::Act(action) => self.scroll(action),
+            Msg::Wheel { down } => self.scroll(if down { Action::Down } else { Action::Up }),
+            Msg::Answered(_, Ok(Answer::Bill(Some(bill)))) => {
+                let text = print::bill(&bill, &cx.shop, Paper::Page);
+                self.lines = text.lines().map(str::to_owned).collect();
+                self.cursor.set_rows(self.lines.len(), false);
+            }
+            Msg::Answered(_, Ok(Answer::Bill(None))) => {
+                self.trouble = Some(format!("There is no bill {}.", self.number));
+            }
+            Msg::Answered(_, Err(error)) => self.trouble = Some(sentence(&error)),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn layout(&mut self, area: Rect, _cx: &Cx) {
+        let (_, page) = split_top(area, 1);
+        self.height = usize::from(page.height);
+        self.cursor.set_height(page.height);
+    }
+
+    fn view(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
+        let theme = &cx.theme;
+        draw::clear(area, buf, theme.style(Tone::Text));
+        let (head, page) = split_top(area, 1);
+        draw::line(head, head.y, &self.title(), theme.style(Tone::Title), buf);
+        if let Some(trouble) = &self.trouble {
+            return draw::empty(page, trouble, buf, theme);
+        }
+        if self.cursor.above() || self.cursor.below() {
+            let last = (self.cursor.top() + self.height).min(self.lines.len());
+            let text = format!(
+                "lines {} to {last} of {}",
+                self.cursor.top() + 1,
+                self.lines.len()
+            );
+            draw::flush_right(head, head.y, &text, theme.style(Tone::Dim), buf);
+        }
+        let wide = cells(Paper::Page.columns());
+        let sheet = Rect {
+            x: page.x + page.width.saturating_sub(wide) / 2,
+            width: page.width.min(wide),
+            ..page
+        };
+        let shown = self.lines.iter().skip(self.cursor.top());
+        for (line, y) in shown.zip(sheet.y..sheet.bottom()) {
+            draw::line(sheet, y, line, theme.style(Tone::Text), buf);
+        }
+    }
+}

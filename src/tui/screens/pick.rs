@@ -1,0 +1,569 @@
+//! One order picked by scanning and billed: ordered, available, picked and rest of each line.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::{Answer, AppError, Command, Lines, OrderCommand, Outcome, Query};
+use crate::domain::document::{LineView, OrderView};
+use crate::domain::id::{LineId, OrderId, order_number};
+use crate::domain::order::{Buckets, DELETE_REASONS, Event as OrderEvent, allowed};
+use crate::domain::quantity::Quantity;
+use crate::tui::action::Action;
+use crate::tui::format::fold;
+use crate::tui::key::{Code, KeyPress};
+use crate::tui::keymap::Scope;
+use crate::tui::scan::Mode;
+use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
+use crate::tui::screens::choose::Choose;
+use crate::tui::screens::paper::BillPage;
+use crate::tui::screens::pick_view;
+use crate::tui::screens::tally::{Tally, worth};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::dialog::Ask;
+use crate::tui::widgets::entry::Entry;
+use crate::tui::widgets::entryline::{EntryLine, Event};
+use crate::tui::widgets::picker::Item;
+use crate::tui::widgets::table::Row;
+
+/// What the last scan did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Last {
+    pub(super) sku: String,
+    pub(super) quantity: Quantity,
+    line: LineId,
+}
+
+/// An order being picked.
+pub struct Pick {
+    id: OrderId,
+    pub(super) order: Option<Box<OrderView>>,
+    pub(super) line: EntryLine,
+    pub(super) cursor: Cursor,
+    pub(super) rows: Vec<Row>,
+    pub(super) last: Option<Last>,
+    pub(super) trouble: Option<String>,
+    /// Picks of this session, for undo: SKU and quantity as typed.
+    picks: Vec<(String, String)>,
+    /// The quantity of a search that waits for a choice.
+    waiting: Option<String>,
+    billed: bool,
+}
+
+impl Pick {
+    /// Opens an order.
+    pub fn new(id: OrderId) -> Self {
+        Self {
+            id,
+            order: None,
+            line: EntryLine::default(),
+            cursor: Cursor::default(),
+            rows: Vec::new(),
+            last: None,
+            trouble: None,
+            picks: Vec::new(),
+            waiting: None,
+            billed: false,
+        }
+    }
+
+    fn number(&self) -> String {
+        let number = self.order.as_ref().and_then(|view| view.order.number);
+        number.map_or_else(|| "the order".to_owned(), order_number)
+    }
+
+    fn version(&self) -> Option<i64> {
+        self.order.as_ref().map(|view| view.order.version)
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        self.order.as_deref().map_or_else(Tally::default, Tally::of)
+    }
+
+    fn may(&self, event: OrderEvent) -> bool {
+        let status = self.order.as_ref().map(|view| view.order.status);
+        status.is_some_and(|status| allowed(event, status))
+    }
+
+    fn selected(&self) -> Option<&LineView> {
+        let lines = &self.order.as_ref()?.lines;
+        lines.get(self.cursor.selected()?)
+    }
+
+    fn scan(&self, code: String, quantity: Option<String>) -> Vec<Effect> {
+        let order = self.id;
+        order_command(OrderCommand::PickScan {
+            order,
+            code,
+            quantity,
+        })
+    }
+
+    fn entered(&mut self, event: Event) -> Vec<Effect> {
+        let Event::Ended(entry) = event else {
+            return Vec::new();
+        };
+        match entry {
+            Entry::Code { code, quantity } => self.scan(code, quantity),
+            Entry::Letters { text, quantity } | Entry::Search { text, quantity } => {
+                self.search(&text, quantity)
+            }
+            Entry::Step(1) => self.step_up(),
+            Entry::Step(_) => self.put_back(|_| "1".to_owned()),
+            Entry::Palette(text) => vec![Effect::Palette(text)],
+            Entry::Empty | Entry::Quantity(_) => Vec::new(),
+            Entry::Incomplete(_)
+            | Entry::Price(_)
+            | Entry::LineDiscount(_)
+            | Entry::OrderDiscount(_) => {
+                let text = "Prices are not changed here: scan what you took from the shelf.";
+                vec![Effect::Toast(Tone::Warn, text.to_owned())]
+            }
+        }
+    }
+
+    fn step_up(&self) -> Vec<Effect> {
+        let sku = self.selected().map(|line| line.sku.clone());
+        sku.map_or_else(Vec::new, |sku| self.scan(sku, None))
+    }
+
+    /// Sends some of the selected line back to the shelf.
+    fn put_back(&self, quantity: impl Fn(&LineView) -> String) -> Vec<Effect> {
+        let Some(line) = self
+            .selected()
+            .filter(|line| line.line.buckets.picked.is_positive())
+        else {
+            return vec![Effect::Toast(
+                Tone::Warn,
+                "Nothing of this line is picked.".to_owned(),
+            )];
+        };
+        self.send_back(Lines::Some(vec![(line.sku.clone(), quantity(line))]))
+    }
+
+    fn send_back(&self, lines: Lines) -> Vec<Effect> {
+        order_command(OrderCommand::SendBack {
+            order: self.id,
+            version: self.version(),
+            lines,
+        })
+    }
+
+    /// Letters look among the lines of this order only.
+    fn search(&mut self, text: &str, quantity: Option<String>) -> Vec<Effect> {
+        let Some(order) = &self.order else {
+            return Vec::new();
+        };
+        let words = fold(text);
+        let found: Vec<&LineView> = order
+            .lines
+            .iter()
+            .filter(|line| {
+                let all = fold(&format!("{} {}", line.title(), line.sku));
+                words.split_whitespace().all(|word| all.contains(word))
+            })
+            .collect();
+        match found.as_slice() {
+            [] => {
+                let text = format!("No line of this order matches \"{text}\".");
+                vec![Effect::Toast(Tone::Warn, text)]
+            }
+            [line] => self.scan(line.sku.clone(), quantity),
+            several => {
+                let items = several.iter().map(|line| Item {
+                    key: line.line.id.0,
+                    text: line.title(),
+                    detail: line.sku.clone(),
+                });
+                let choose = Choose::new("line", "Which line?", items.collect());
+                self.waiting = quantity;
+                vec![Effect::Open(Box::new(choose))]
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
+        match action {
+            Action::Back => {
+                if self.line.back() {
+                    return Vec::new();
+                }
+                return vec![Effect::Close];
+            }
+            Action::Accept | Action::BillInPart => return self.bill(cx),
+            Action::PickAll => {
+                return order_command(OrderCommand::Pick {
+                    order: self.id,
+                    version: self.version(),
+                    lines: Lines::All,
+                });
+            }
+            Action::SendBack => {
+                let text = format!(
+                    "All that is picked of {} goes back to the shelf.",
+                    self.number()
+                );
+                let command = OrderCommand::SendBack {
+                    order: self.id,
+                    version: self.version(),
+                    lines: Lines::All,
+                };
+                let question = Question::confirm("Send back", text);
+                return vec![Effect::Confirm(question, Command::Order(command))];
+            }
+            Action::VoidLine => {
+                return self.put_back(|line| line.line.buckets.picked.plain(line.decimals));
+            }
+            Action::Undo => {
+                let last = self.picks.pop();
+                return last.map_or_else(Vec::new, |last| self.send_back(Lines::Some(vec![last])));
+            }
+            Action::Remark => {
+                let question = Question::new(
+                    "Remark",
+                    format!("A remark on {}:", self.number()),
+                    Ask::Text,
+                );
+                return vec![Effect::Ask("remark", question)];
+            }
+            Action::Delete => {
+                return vec![Effect::Ask("delete", self.why("Delete", "goes to the bin"))];
+            }
+            Action::Cancel => {
+                return vec![Effect::Ask(
+                    "cancel",
+                    self.why("Cancel the rest", "gives up what is not billed"),
+                )];
+            }
+            Action::Invoice => {
+                let bill = self.order.as_ref().and_then(|view| view.bills.last());
+                let page = bill.map(|bill| Box::new(BillPage::new(&bill.number)));
+                return page.map(|page| Effect::Open(page)).into_iter().collect();
+            }
+            other => {
+                self.cursor.act(other);
+            }
+        }
+        Vec::new()
+    }
+
+    fn why(&self, title: &str, what: &str) -> Question {
+        let reasons = DELETE_REASONS.map(str::to_owned).to_vec();
+        let text = format!("{} {what}. Why?", self.number());
+        Question::new(title, text, Ask::Reason(reasons))
+    }
+
+    fn bill(&self, cx: &Cx) -> Vec<Effect> {
+        let Some(order) = &self.order else {
+            return Vec::new();
+        };
+        let (total, exact) = worth(order);
+        let tally = self.tally();
+        let pieces = match tally.picked {
+            1000 => "1 piece".to_owned(),
+            picked => format!("{} pieces", cx.milli(picked)),
+        };
+        let amount = if exact {
+            "Total"
+        } else {
+            "This bill comes to about"
+        };
+        let amount = format!("{amount} {}.", cx.price(total));
+        let text = if tally.is_complete() {
+            let lines = plural(tally.lines, "line is picked", "lines are picked");
+            format!("{lines}, {pieces}. {amount}\nThe bill is made and the goods go on the road.")
+        } else {
+            format!(
+                "{} of {} lines picked, {pieces}: bill these now, the rest stays open. {amount}",
+                tally.complete, tally.lines
+            )
+        };
+        let name = if tally.is_complete() {
+            "Bill"
+        } else {
+            "Bill in part"
+        };
+        let question = Question::lasting(&format!("{name} {}", self.number()), text);
+        let command = OrderCommand::Bill {
+            order: self.id,
+            version: self.version(),
+            lines: Lines::All,
+        };
+        vec![Effect::Confirm(question, Command::Order(command))]
+    }
+
+    fn done(
+        &mut self,
+        command: &Command,
+        outcome: Result<Outcome, AppError>,
+        cx: &Cx,
+    ) -> Vec<Effect> {
+        match (command, outcome) {
+            (
+                Command::Order(OrderCommand::PickScan { .. }),
+                Ok(Outcome::Picked {
+                    line,
+                    sku,
+                    quantity,
+                    all_complete,
+                    ..
+                }),
+            ) => self.picked(line, sku, quantity, all_complete),
+            (Command::Order(OrderCommand::PickScan { code, .. }), Err(error)) => {
+                self.line.back();
+                let code = code.clone();
+                vec![Effect::Band { code, error }]
+            }
+            (_, Ok(Outcome::Billed { number, total, .. })) => {
+                self.billed = true;
+                self.picks.clear();
+                let text = format!("Bill {number} over {} is made.", cx.price(total));
+                vec![
+                    Effect::good(text),
+                    Effect::Open(Box::new(BillPage::new(&number))),
+                ]
+            }
+            (Command::Order(OrderCommand::Delete { .. }), Ok(_)) => {
+                vec![
+                    Effect::good(format!("{} is in the bin.", self.number())),
+                    Effect::Close,
+                ]
+            }
+            (Command::Order(OrderCommand::Cancel { .. }), Ok(_)) => {
+                vec![Effect::good(format!(
+                    "The rest of {} is given up.",
+                    self.number()
+                ))]
+            }
+            (Command::Order(OrderCommand::SendBack { .. }), Ok(_)) => {
+                self.last = None;
+                vec![Effect::good("Back on the shelf.")]
+            }
+            (Command::Order(OrderCommand::Remark { .. }), Ok(_)) => {
+                vec![Effect::good("Remark kept.")]
+            }
+            (_, Ok(_)) => Vec::new(),
+            (_, Err(error)) => vec![Effect::bad(&error)],
+        }
+    }
+
+    fn picked(&mut self, line: LineId, sku: String, quantity: Quantity, all: bool) -> Vec<Effect> {
+        let lines = self.order.as_ref().map(|view| view.lines.as_slice());
+        let place = lines.and_then(|lines| lines.iter().position(|one| one.line.id == line));
+        if let Some(place) = place {
+            self.cursor.select(place);
+            let decimals = self.selected().map_or(0, |line| line.decimals);
+            self.picks.push((sku.clone(), quantity.plain(decimals)));
+        }
+        self.last = Some(Last {
+            sku,
+            quantity,
+            line,
+        });
+        if all {
+            return vec![Effect::good("All picked. Ctrl+A bills the order.")];
+        }
+        Vec::new()
+    }
+
+    fn answered(&mut self, answer: Result<Answer, AppError>, cx: &Cx) {
+        match answer {
+            Ok(Answer::Order(Some(order))) => {
+                let first = self.order.is_none();
+                self.cursor.set_rows(order.lines.len(), false);
+                self.order = Some(order);
+                self.trouble = None;
+                if first {
+                    self.select_first_open();
+                }
+                self.rows = pick_view::rows(self, cx);
+            }
+            Ok(Answer::Order(None)) => self.trouble = Some("This order does not exist.".to_owned()),
+            Ok(_) => {}
+            Err(error) => self.trouble = Some(sentence(&error)),
+        }
+    }
+
+    fn select_first_open(&mut self) {
+        let lines = self
+            .order
+            .as_ref()
+            .map(|view| view.lines.as_slice())
+            .unwrap_or_default();
+        let open = lines
+            .iter()
+            .position(|line| line.line.buckets.open.is_positive());
+        self.cursor.select(open.unwrap_or(0));
+    }
+
+    /// The buckets of the line that the last scan touched.
+    pub(super) fn last_buckets(&self) -> Option<(Buckets, u8)> {
+        let last = self.last.as_ref()?;
+        let lines = &self.order.as_ref()?.lines;
+        let line = lines.iter().find(|line| line.line.id == last.line)?;
+        Some((line.line.buckets, line.decimals))
+    }
+
+    fn given(&mut self, tag: &'static str, text: String) -> Vec<Effect> {
+        let (order, version) = (self.id, self.version());
+        let command = match tag {
+            "remark" => OrderCommand::Remark { order, text },
+            "delete" => OrderCommand::Delete {
+                order,
+                version,
+                reason: text,
+            },
+            "cancel" => OrderCommand::Cancel {
+                order,
+                version,
+                reason: text,
+            },
+            _ => return Vec::new(),
+        };
+        order_command(command)
+    }
+}
+
+fn order_command(command: OrderCommand) -> Vec<Effect> {
+    vec![Effect::Execute(Command::Order(command))]
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("All {count} {many}")
+    }
+}
+
+impl Screen for Pick {
+    fn scope(&self) -> Scope {
+        Scope::Pick
+    }
+
+    fn title(&self) -> String {
+        format!("Pick {}", self.number())
+    }
+
+    fn mode(&self) -> Mode {
+        Mode::Entry {
+            empty: self.line.is_empty(),
+        }
+    }
+
+    fn wants(&self, key: KeyPress) -> bool {
+        let edits = matches!(
+            key.code,
+            Code::Backspace | Code::Home | Code::End | Code::Left | Code::Right
+        );
+        let typing = key.code == Code::Delete && !self.line.is_empty();
+        key.typed().is_some() || edits || typing || key == KeyPress::plain(Code::Enter)
+    }
+
+    fn takes_scans(&self) -> bool {
+        true
+    }
+
+    fn queries(&self, _cx: &Cx) -> Vec<Query> {
+        vec![Query::Order(self.id)]
+    }
+
+    fn offers(&self, action: Action, _cx: &Cx) -> Offer {
+        let tally = self.tally();
+        let not = |why: &str| Offer::Not(why.to_owned());
+        let when = |may: bool, why: &str| if may { Offer::Yes } else { not(why) };
+        let picked = tally.picked > 0;
+        match action {
+            Action::BillInPart if tally.is_complete() => Offer::Hidden,
+            Action::Accept | Action::BillInPart => when(picked, "nothing is picked yet"),
+            Action::SendBack | Action::VoidLine => when(picked, "nothing is picked"),
+            Action::PickAll => when(tally.open > 0, "everything is picked"),
+            Action::Undo => when(!self.picks.is_empty(), "nothing was picked here"),
+            Action::Delete => when(
+                self.may(OrderEvent::Delete),
+                "part of it is billed: cancel the rest instead",
+            ),
+            Action::Cancel => when(self.may(OrderEvent::Cancel), "nothing is left to cancel"),
+            Action::Remark => when(self.order.is_some(), "the order is not read yet"),
+            Action::Invoice => {
+                let any = self
+                    .order
+                    .as_ref()
+                    .is_some_and(|view| !view.bills.is_empty());
+                when(any, "nothing is billed yet")
+            }
+            Action::Next | Action::Previous => Offer::Hidden,
+            action if moves(action) => Offer::Yes,
+            _ => Offer::Hidden,
+        }
+    }
+
+    fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
+        match msg {
+            Msg::Act(action) => return self.act(action, cx),
+            Msg::Key(key) => {
+                let event = self.line.press(key);
+                return self.entered(event);
+            }
+            Msg::Pasted(text) => {
+                let events = self.line.paste(&text);
+                return events
+                    .into_iter()
+                    .flat_map(|event| self.entered(event))
+                    .collect();
+            }
+            Msg::Scanned(code) => return self.scan(code, None),
+            Msg::Swallowed => {
+                self.line.back();
+            }
+            // Back from the bill of the last of it: there is nothing to do here any more.
+            Msg::Shown if self.billed && self.order.is_some() && !self.may(OrderEvent::Pick) => {
+                return vec![Effect::Close];
+            }
+            Msg::Wheel { down } => {
+                self.cursor
+                    .act(if down { Action::Down } else { Action::Up });
+            }
+            Msg::Click { row, .. } => {
+                let top = cx.areas.body.y + pick_view::HEAD + 1;
+                if let Some(row) = row
+                    .checked_sub(top)
+                    .and_then(|line| self.cursor.row_at(line))
+                {
+                    self.cursor.select(row);
+                }
+            }
+            Msg::Given(Given::Text(tag, text)) => return self.given(tag, text),
+            Msg::Given(Given::Row("line", id)) => {
+                let quantity = self.waiting.take();
+                let lines = self
+                    .order
+                    .as_ref()
+                    .map(|view| view.lines.as_slice())
+                    .unwrap_or_default();
+                let sku = lines
+                    .iter()
+                    .find(|line| line.line.id == LineId(id))
+                    .map(|line| line.sku.clone());
+                return sku.map_or_else(Vec::new, |sku| self.scan(sku, quantity));
+            }
+            Msg::Given(_) => self.waiting = None,
+            Msg::Done(command, outcome) => return self.done(&command, outcome, cx),
+            Msg::Answered(_, answer) => self.answered(answer, cx),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn layout(&mut self, area: Rect, cx: &Cx) {
+        self.cursor.set_height(pick_view::list_height(area, cx));
+    }
+
+    fn view(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
+        pick_view::view(self, area, cx, buf);
+    }
+}
+
+#[cfg(test)]
+#[path = "pick_tests.rs"]
+mod tests;
