@@ -19,6 +19,7 @@ mod import;
 mod init;
 mod intake;
 mod invoice;
+mod keys;
 mod order;
 mod output;
 mod payment;
@@ -105,6 +106,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Clock(verb) => clock::run(&verb, session),
         Verb::Backup(verb) => upkeep::backup(&verb, session),
         Verb::Verify => upkeep::verify(session),
+        Verb::Keys => keys::run(session),
         Verb::Completions(verb) => completions::run(&verb, session),
     }
 }

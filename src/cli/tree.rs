@@ -127,6 +127,8 @@ pub enum Verb {
     Backup(upkeep::Backup),
     /// Check every rule and every kept sum; exit 1 when one is broken (admin)
     Verify,
+    /// Print the keys of the terminal UI
+    Keys,
     /// Print the completion script of a shell
     Completions(completions::Completions),
 }

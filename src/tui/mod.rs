@@ -15,6 +15,7 @@ pub mod bindings;
 pub mod format;
 pub mod input;
 pub mod key;
+pub mod keylist;
 pub mod keymap;
 pub mod layout;
 pub mod lists;
