@@ -14,7 +14,7 @@ use crate::tui::action::Action;
 use crate::tui::format::{left, right, width};
 use crate::tui::key::KeyPress;
 use crate::tui::keymap::Scope;
-use crate::tui::layout::{centred, split_columns, split_top};
+use crate::tui::layout::{Class, centred, split_columns, split_top};
 use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Screen, moves};
 use crate::tui::theme::Tone;
@@ -369,11 +369,10 @@ impl Screen for Tender {
 
     fn view(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
         let theme = &cx.theme;
-        let frame = centred(
-            area,
-            area.width.saturating_sub(4).min(84),
-            area.height.min(22),
-        );
+        let frame = match cx.areas.class() {
+            Class::Wide => centred(area, 96, 24),
+            _ => area,
+        };
         let inner = draw::panel(frame, &self.heading(), true, buf, theme);
         let inner = Rect {
             x: inner.x + 1,
@@ -430,15 +429,17 @@ impl Tender {
             draw::line(area, y, &text, theme.style(Tone::Text), buf);
             y += 1;
         }
-        let method = names.get(self.method).copied().unwrap_or_default();
-        let text = format!("  {}", left(method, wide, &theme.glyphs));
-        let x = draw::put(area, area.x, y, &text, theme.style(Tone::Accent), buf);
-        let cell = Rect::new(x, y, 18, 1).intersection(area);
-        self.field.view(cell, true, buf, theme);
-        if self.field.is_empty() {
-            let rest = cx.money(self.rest().or_zero());
-            let style = theme.style(Tone::Field).patch(theme.style(Tone::Dim));
-            draw::flush_right(cell, y, &rest, style, buf);
+        if self.rows.is_empty() || self.rest().is_positive() || !self.field.is_empty() {
+            let method = names.get(self.method).copied().unwrap_or_default();
+            let text = format!("  {}", left(method, wide, &theme.glyphs));
+            let x = draw::put(area, area.x, y, &text, theme.style(Tone::Accent), buf);
+            let cell = Rect::new(x, y, 18, 1).intersection(area);
+            self.field.view(cell, true, buf, theme);
+            if self.field.is_empty() {
+                let rest = cx.money(self.rest().or_zero());
+                let style = theme.style(Tone::Field).patch(theme.style(Tone::Dim));
+                draw::flush_right(cell, y, &rest, style, buf);
+            }
         }
         let mut x = area.x + 2;
         let keys = method_keys(&cx.methods);

@@ -11,17 +11,16 @@ use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::Cx;
 use crate::tui::screens::sale::{Receipt, Sale};
 use crate::tui::theme::{Theme, Tone};
-use crate::tui::widgets::table::{Cell, Column, Row, Table, Width};
+use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, fit};
 use crate::tui::widgets::{big, draw};
 
-const COLUMNS: [Column; 7] = [
-    Column::figure("#", 3, 3),
+const COLUMNS: [Column; 6] = [
     Column::text("Product", Width::Fill(18), 0),
-    Column::figure("Quantity", 9, 0),
-    Column::figure("Price", 10, 0),
-    Column::figure("Off", 8, 2),
-    Column::figure("Free", 7, 1),
-    Column::figure("Total", 11, 0),
+    Column::figure("Qty", 7, 0),
+    Column::figure("Price", 9, 0),
+    Column::figure("Off", 7, 2),
+    Column::figure("Free", 6, 1),
+    Column::figure("Total", 10, 0),
 ];
 
 /// The parts of the sale, from its area alone.
@@ -162,7 +161,10 @@ impl Sale {
     }
 
     fn draw_lines(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
-        let rows: Vec<Row> = self.lines().iter().map(|line| row(line, cx)).collect();
+        let widths = fit(&COLUMNS, area.width.saturating_sub(3));
+        let room = widths.first().map_or(0, |(_, width)| usize::from(*width));
+        let lines = self.lines().iter();
+        let rows: Vec<Row> = lines.map(|line| row(line, room, cx)).collect();
         let empty = if self.begun && self.sent.is_none() {
             "Scan a code, or type a few letters of a name. Enter on the empty line goes to payment."
         } else {
@@ -234,9 +236,9 @@ impl Sale {
         let mut facts = vec![(
             "Lines",
             format!(
-                "{} lines, {} pieces",
-                standing().count(),
-                cx.milli(view.order.quantity_milli)
+                "{}, {}",
+                many(standing().count(), "line"),
+                pieces(view.order.quantity_milli, cx)
             ),
         )];
         if off != Money::ZERO {
@@ -329,7 +331,7 @@ fn line_gross(line: &LineView) -> Money {
     gross(line.line.price, line.line.buckets.active(), line.decimals).unwrap_or(Money::ZERO)
 }
 
-fn row(line: &LineView, cx: &Cx) -> Row {
+fn row(line: &LineView, room: usize, cx: &Cx) -> Row {
     let wanted = line.line.buckets.active();
     let shown = if line.line.voided {
         line.line.buckets.ordered
@@ -354,8 +356,7 @@ fn row(line: &LineView, cx: &Cx) -> Row {
         cx.money(line.total)
     };
     let mut row = Row::new(vec![
-        line.line.position.to_string().into(),
-        line.title().into(),
+        short_title(line, room, cx).into(),
         cx.quantity(shown, line.decimals).into(),
         cx.money(line.line.price).into(),
         off.into(),
@@ -364,6 +365,29 @@ fn row(line: &LineView, cx: &Cx) -> Row {
     ]);
     row.struck = line.line.voided;
     row
+}
+
+/// `1 line`, `2 lines`.
+pub(in crate::tui::screens) fn many(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// `1 piece`, `2 pieces`.
+pub(in crate::tui::screens) fn pieces(milli: i64, cx: &Cx) -> String {
+    let plural = if milli == 1000 { "" } else { "s" };
+    format!("{} piece{plural}", cx.milli(milli))
+}
+
+/// The title in this room: the product's name gives way, colour and size stay.
+pub(in crate::tui::screens) fn short_title(line: &LineView, room: usize, cx: &Cx) -> String {
+    let tail: String = [&line.colour, &line.size]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .map(|part| format!(", {part}"))
+        .collect();
+    let room = room.saturating_sub(width(&tail));
+    format!("{}{tail}", cut(&line.product, room, &cx.theme.glyphs))
 }
 
 /// Basis points as percent, without needless decimals.
