@@ -127,6 +127,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "f" => A::Refund, "refund", "pay money back", Manager, 18;
         "w" => A::ReturnGoods, "return", "take goods back", Clerk, 17;
         "i" => A::Invoice, "invoice", "show the invoice", Clerk, 15;
+        "z" => A::SendBack, "send back", "put picked goods back on the shelf", Clerk, 9;
+        "o" => A::Note, "note", "change the customer's note", Clerk, 19;
         "v" => A::Advance, "shipment", "move the shipment to its next state", Clerk, 16;
     }
     Orders {
@@ -139,6 +141,8 @@ pub const BINDINGS: &[Binding] = bindings! {
     Order {
         "Right ]" => A::NextStage, "next order", "the next order of the list", Clerk, 0;
         "Left [" => A::PreviousStage, "order before", "the order before in the list", Clerk, 0;
+        "q" => A::ChangeQuantity, "quantity", "change the selected line's ordered quantity", Clerk, 3;
+        "n" => A::New, "add line", "add goods to the order", Clerk, 5;
     }
     Billing {
         "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;

@@ -7,6 +7,7 @@ pub mod choose;
 pub mod customer_form;
 pub mod filled;
 pub mod movements;
+pub mod orders;
 pub mod panel;
 pub mod paper;
 pub mod pen;
@@ -62,6 +63,13 @@ pub const TABS: &[TabSpec] = &[
         least_role: Role::Clerk,
         make: |_| Box::new(sale::Sale::new()),
         count: |counts| Some(counts.carts),
+    },
+    TabSpec {
+        number: 2,
+        title: "Orders",
+        least_role: Role::Clerk,
+        make: |_| Box::new(orders::Orders::default()),
+        count: |counts| Some(counts.pending),
     },
     TabSpec {
         number: 3,

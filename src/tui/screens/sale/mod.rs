@@ -25,6 +25,8 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::entryline::{self, EntryLine};
 
+pub(super) use view::{facts_in, pieces, short_title};
+
 use matches::Matches;
 use wish::Wish;
 

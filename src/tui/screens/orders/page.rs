@@ -1,0 +1,326 @@
+//! One order: its lines, its money, and everything that happened to it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::{Answer, Command, OrderCommand, Query};
+use crate::domain::document::{LineView, OrderView};
+use crate::domain::id::OrderId;
+use crate::domain::order::{Event, allowed};
+use crate::tui::action::Action;
+use crate::tui::format::{cells, width};
+use crate::tui::keymap::Scope;
+use crate::tui::layout::{Class, split_columns, split_top};
+use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves};
+use crate::tui::screens::orders::{acts, draw as paint};
+use crate::tui::theme::Tone;
+use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::dialog::Ask;
+use crate::tui::widgets::draw;
+use crate::tui::widgets::table::body_height;
+
+/// What is shown of the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Panel {
+    /// Its lines.
+    Lines,
+    /// Bills, shipments, payments.
+    Money,
+    /// Events and remarks.
+    Timeline,
+}
+
+const PANELS: [(Panel, &str); 3] = [
+    (Panel::Lines, "lines"),
+    (Panel::Money, "money"),
+    (Panel::Timeline, "timeline"),
+];
+
+/// The page of one order.
+pub struct OrderPage {
+    order: OrderId,
+    /// The list it was opened from, for the next and the one before.
+    row: Vec<OrderId>,
+    panel: Panel,
+    view: Option<Box<OrderView>>,
+    known: bool,
+    cursor: Cursor,
+    scroll: Cursor,
+}
+
+impl OrderPage {
+    /// Opens an order of a list.
+    pub fn new(order: OrderId, row: Vec<OrderId>, panel: Panel) -> Self {
+        Self {
+            order,
+            row,
+            panel,
+            view: None,
+            known: false,
+            cursor: Cursor::default(),
+            scroll: Cursor::default(),
+        }
+    }
+
+    fn selected(&self) -> Option<&LineView> {
+        let view = self.view.as_ref()?;
+        view.lines.get(self.cursor.selected()?)
+    }
+
+    fn step(&mut self, forward: bool) {
+        let place = self.row.iter().position(|id| *id == self.order);
+        let next = place.and_then(|place| {
+            let next = if forward {
+                place.checked_add(1)?
+            } else {
+                place.checked_sub(1)?
+            };
+            self.row.get(next).copied()
+        });
+        if let Some(next) = next {
+            let row = std::mem::take(&mut self.row);
+            *self = Self::new(next, row, self.panel);
+        }
+    }
+
+    fn turn(&mut self, forward: bool) {
+        let place = PANELS.iter().position(|(panel, _)| *panel == self.panel);
+        let count = PANELS.len();
+        let step = if forward { 1 } else { count - 1 };
+        let next = (place.unwrap_or(0) + step) % count;
+        self.panel = PANELS.get(next).map_or(Panel::Lines, |(panel, _)| *panel);
+        self.scroll.select(0);
+    }
+
+    fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
+        match action {
+            Action::Back => return vec![Effect::Close],
+            Action::NextStage => self.step(true),
+            Action::PreviousStage => self.step(false),
+            Action::Next => self.turn(true),
+            Action::Previous => self.turn(false),
+            Action::Timeline => self.panel = Panel::Timeline,
+            Action::ChangeQuantity => return self.ask_quantity(),
+            Action::New => {
+                let text = "Barcode or SKU of the goods to add.";
+                let question = Question::new("Add a line", text, Ask::Text);
+                return vec![Effect::Ask("line", question)];
+            }
+            Action::Open | Action::Enter => return self.ask_quantity(),
+            action => {
+                let effects = self
+                    .view
+                    .as_ref()
+                    .and_then(|view| acts::act(action, view, cx));
+                if let Some(effects) = effects {
+                    return effects;
+                }
+                self.moved(action);
+            }
+        }
+        Vec::new()
+    }
+
+    fn moved(&mut self, action: Action) {
+        if self.panel == Panel::Lines {
+            self.cursor.act(action);
+        } else {
+            match action {
+                // Text has nothing to select: Down at once scrolls.
+                Action::Down => {
+                    let top = self.scroll.top();
+                    self.scroll.act(Action::Down);
+                    while self.scroll.top() == top && self.scroll.below() {
+                        self.scroll.act(Action::Down);
+                    }
+                }
+                Action::Up => self.scroll.select(self.scroll.top().saturating_sub(1)),
+                other => {
+                    self.scroll.act(other);
+                }
+            }
+        }
+    }
+
+    fn ask_quantity(&self) -> Vec<Effect> {
+        let (Some(line), Some(view)) = (self.selected(), &self.view) else {
+            return Vec::new();
+        };
+        if !allowed(Event::Edit, view.order.status) {
+            return Vec::new();
+        }
+        let text = format!(
+            "New ordered quantity of {}; 0 gives up what is open of it.",
+            line.title()
+        );
+        let typed = line.line.buckets.active().plain(line.decimals);
+        let question = Question::new("Quantity", text, Ask::Text);
+        vec![Effect::Ask("quantity", question.typed(&typed))]
+    }
+
+    fn given(&mut self, given: &Given, cx: &Cx) -> Vec<Effect> {
+        let Some(view) = &self.view else {
+            return Vec::new();
+        };
+        let (order, version) = (view.order.id, Some(view.order.version));
+        let command = match (given, self.selected()) {
+            (Given::Text("quantity", typed), Some(line)) => OrderCommand::EditLine {
+                order,
+                version,
+                line: line.line.id,
+                quantity: cx.plain(typed),
+            },
+            (Given::Text("line", code), _) => OrderCommand::AddLine {
+                order,
+                version,
+                code: code.clone(),
+                quantity: None,
+            },
+            _ => return acts::given(given, view, cx),
+        };
+        vec![Effect::Execute(Command::Order(command))]
+    }
+
+    fn panel_lines(&self, room: u16, cx: &Cx) -> Vec<(String, Tone)> {
+        match (&self.view, self.panel) {
+            (Some(view), Panel::Money) => paint::money_lines(view, cx),
+            (Some(view), Panel::Timeline) => paint::timeline_lines(view, room, cx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn bar(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
+        let mut x = area.x;
+        for (panel, name) in PANELS {
+            let tone = if panel == self.panel {
+                Tone::Selection
+            } else {
+                Tone::Dim
+            };
+            let text = format!(" {name} ");
+            x = draw::put(area, x, area.y, &text, cx.theme.style(tone), buf) + 1;
+        }
+        let place = self.row.iter().position(|id| *id == self.order);
+        if let Some(place) = place {
+            let text = format!("{} of {}", place + 1, self.row.len());
+            draw::flush_right(area, area.y, &text, cx.theme.style(Tone::Dim), buf);
+        }
+    }
+}
+
+impl Screen for OrderPage {
+    fn scope(&self) -> Scope {
+        Scope::Order
+    }
+
+    fn title(&self) -> String {
+        self.view
+            .as_ref()
+            .map_or_else(|| "Order".to_owned(), |view| acts::name(view))
+    }
+
+    fn queries(&self, _cx: &Cx) -> Vec<Query> {
+        vec![Query::Order(self.order)]
+    }
+
+    fn offers(&self, action: Action, _cx: &Cx) -> Offer {
+        match action {
+            Action::NextStage | Action::PreviousStage if self.row.len() > 1 => Offer::Yes,
+            Action::Timeline => Offer::Yes,
+            Action::Open => Offer::Hidden,
+            Action::ChangeQuantity | Action::New => {
+                let view = self.view.as_ref();
+                match view {
+                    Some(view) if allowed(Event::Edit, view.order.status) => Offer::Yes,
+                    _ => Offer::Not("Its lines cannot be changed any more.".to_owned()),
+                }
+            }
+            action if moves(action) => Offer::Yes,
+            action => acts::offer(action, self.view.as_deref()),
+        }
+    }
+
+    fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
+        match msg {
+            Msg::Act(action) => self.act(action, cx),
+            Msg::Wheel { down } => {
+                self.moved(if down { Action::Down } else { Action::Up });
+                Vec::new()
+            }
+            Msg::Answered(_, Ok(Answer::Order(view))) => {
+                self.known = true;
+                let rows = view.as_ref().map_or(0, |view| view.lines.len());
+                self.cursor.set_rows(rows, false);
+                self.view = view;
+                Vec::new()
+            }
+            Msg::Answered(_, Err(error)) => vec![Effect::bad(&error)],
+            Msg::Given(given) => self.given(&given, cx),
+            Msg::Done(command, outcome) => acts::done(&command, outcome, cx),
+            _ => Vec::new(),
+        }
+    }
+
+    fn layout(&mut self, area: Rect, cx: &Cx) {
+        let body = split_top(area, paint::HEAD + 1).1;
+        if cx.areas.class() == Class::Wide {
+            let (left, right) = split_columns(body, 60);
+            self.cursor.set_height(body_height(left));
+            self.scroll.set_height(right.height);
+            let room = right.width;
+            self.scroll
+                .set_rows(self.panel_lines(room, cx).len(), false);
+        } else {
+            self.cursor.set_height(body_height(body));
+            self.scroll.set_height(body.height);
+            let lines = self.panel_lines(body.width, cx).len();
+            self.scroll.set_rows(lines, false);
+        }
+    }
+
+    fn view(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
+        let theme = &cx.theme;
+        draw::clear(area, buf, theme.style(Tone::Text));
+        let Some(view) = &self.view else {
+            let sentence = if self.known {
+                "There is no such order any more."
+            } else {
+                "Looking for the order."
+            };
+            return draw::empty(area, sentence, buf, theme);
+        };
+        let (top, rest) = split_top(area, paint::HEAD);
+        paint::head(view, top, cx, buf);
+        let (bar, body) = split_top(rest, 1);
+        if cx.areas.class() == Class::Wide {
+            let (left, right) = split_columns(body, 60);
+            self.bar(bar, cx, buf);
+            paint::lines(
+                view,
+                &self.cursor,
+                self.panel == Panel::Lines,
+                left,
+                cx,
+                buf,
+            );
+            let lines = if self.panel == Panel::Money {
+                paint::money_lines(view, cx)
+            } else {
+                paint::timeline_lines(view, right.width, cx)
+            };
+            return paint::text(&lines, self.scroll.top(), right, cx, buf);
+        }
+        self.bar(bar, cx, buf);
+        if self.panel == Panel::Lines {
+            return paint::lines(view, &self.cursor, true, body, cx, buf);
+        }
+        let lines = self.panel_lines(body.width, cx);
+        paint::text(&lines, self.scroll.top(), body, cx, buf);
+        if self.scroll.below() {
+            let more = format!("{} more", theme.glyphs.down);
+            let row = body.bottom().saturating_sub(1);
+            let at = body.right().saturating_sub(cells(width(&more)));
+            draw::put(body, at, row, &more, theme.style(Tone::Accent), buf);
+        }
+    }
+}
