@@ -1,0 +1,191 @@
+//! What can be done to goods, people and stores.
+
+use crate::domain::access::Role;
+use crate::domain::customer::CustomerForm;
+use crate::domain::id::CustomerId;
+use crate::domain::id::StoreId;
+use crate::domain::id::UserId;
+use crate::domain::product::ProductForm;
+
+/// Goods in and corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StockCommand {
+    /// One scanned code comes in → `Outcome::Moved`.
+    ReceiveScan {
+        /// Where.
+        store: StoreId,
+        /// Barcode or SKU as read.
+        code: String,
+        /// Multiplier as typed.
+        quantity: Option<String>,
+        /// Delivery note or reason.
+        reason: String,
+    },
+    /// Goods come in → `Outcome::Moved`.
+    Receive {
+        /// Where.
+        store: StoreId,
+        /// What.
+        sku: String,
+        /// As typed, more than 0.
+        quantity: String,
+        /// Lot's code; needed for lot-tracked products.
+        lot: String,
+        /// Lot's expiry day, may be empty.
+        expiry: String,
+        /// Delivery note or reason.
+        reason: String,
+    },
+    /// A correction → `Outcome::Moved`.
+    Adjust {
+        /// Where.
+        store: StoreId,
+        /// What.
+        sku: String,
+        /// Signed change as typed.
+        quantity: String,
+        /// Lot's code; needed for lot-tracked products.
+        lot: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Changes of customers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CustomerCommand {
+    /// A new one → `Outcome::Customer`.
+    Add(CustomerForm),
+    /// Other values → `Outcome::Customer`.
+    Edit {
+        /// Who.
+        customer: CustomerId,
+        /// As shown.
+        version: Option<i64>,
+        /// All fields.
+        form: CustomerForm,
+    },
+    /// Disables or enables → `Outcome::Customer`.
+    SetActive {
+        /// Who.
+        customer: CustomerId,
+        /// Whether.
+        active: bool,
+    },
+}
+
+/// Changes of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProductCommand {
+    /// A new variant, with its product when that is new → `Outcome::Variant`.
+    Add(ProductForm),
+    /// Other values of a variant and its product → `Outcome::Variant`.
+    Edit {
+        /// The variant's SKU now.
+        sku: String,
+        /// As shown.
+        version: Option<i64>,
+        /// All fields; `barcode` and `pack_barcode` are added when given.
+        form: ProductForm,
+    },
+    /// Disables or enables a variant → `Outcome::Variant`.
+    SetActive {
+        /// SKU.
+        sku: String,
+        /// Whether.
+        active: bool,
+    },
+}
+
+/// The fields of a store that people edit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StoreForm {
+    /// Short unique code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// `physical` or `online`; empty = physical.
+    pub kind: String,
+    /// Postal address.
+    pub address: String,
+    /// Web address.
+    pub web: String,
+    /// Degrees as typed, may be empty.
+    pub latitude: String,
+    /// Degrees as typed, may be empty.
+    pub longitude: String,
+    /// `forbid`, `warn` or `backorder`; empty = forbid.
+    pub stock_policy: String,
+}
+
+/// Changes of stores.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoreCommand {
+    /// A new one → `Outcome::Store`.
+    Add(StoreForm),
+    /// Other values → `Outcome::Store`.
+    Edit {
+        /// Which.
+        store: StoreId,
+        /// As shown.
+        version: Option<i64>,
+        /// All fields.
+        form: StoreForm,
+    },
+    /// Disables or enables → `Outcome::Store`.
+    SetActive {
+        /// Which.
+        store: StoreId,
+        /// Whether.
+        active: bool,
+    },
+}
+
+/// A hashed password (PHC string): made before the command, off the door's thread. Never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(pub(crate) String);
+
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// Changes of users.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UserCommand {
+    /// A new one → `Outcome::User`.
+    Add {
+        /// Sign-in name.
+        name: String,
+        /// Role.
+        role: Role,
+        /// Hashed password.
+        password: PasswordHash,
+        /// The customer of a retailer, by code.
+        customer: Option<String>,
+    },
+    /// Another role → `Outcome::User`.
+    SetRole {
+        /// Who.
+        user: UserId,
+        /// Role.
+        role: Role,
+        /// The customer of a retailer, by code.
+        customer: Option<String>,
+    },
+    /// Another password → `Outcome::User`.
+    SetPassword {
+        /// Who.
+        user: UserId,
+        /// Hashed password.
+        password: PasswordHash,
+    },
+    /// Disables or enables → `Outcome::User`; the last admin stays.
+    SetActive {
+        /// Who.
+        user: UserId,
+        /// Whether.
+        active: bool,
+    },
+}

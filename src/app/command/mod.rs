@@ -1,0 +1,47 @@
+//! Everything that can be done: commands with their results.
+
+mod cart;
+mod catalogue;
+mod intake;
+mod order;
+mod outcome;
+
+pub use cart::*;
+pub use catalogue::*;
+pub use intake::*;
+pub use order::*;
+pub use outcome::*;
+
+/// One change by anyone: guarded, decided, written, audited and committed in one transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// A cart at the counter.
+    Cart(CartCommand),
+    /// An order.
+    Order(OrderCommand),
+    /// Goods in and corrected.
+    Stock(StockCommand),
+    /// A shipment.
+    Shipment(ShipmentCommand),
+    /// Money in.
+    Payment(PaymentCommand),
+    /// Customers.
+    Customer(CustomerCommand),
+    /// Products and variants.
+    Product(ProductCommand),
+    /// Stores.
+    Store(StoreCommand),
+    /// Users.
+    User(UserCommand),
+    /// One setting by its key.
+    Setting {
+        /// Key (`expire_days`).
+        key: String,
+        /// Value as text.
+        value: String,
+    },
+    /// Rows read from a file.
+    Import(ImportBatch),
+    /// What falls due by now.
+    Clock,
+}

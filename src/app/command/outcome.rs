@@ -1,0 +1,121 @@
+//! What a command did.
+
+use crate::app::command::ImportReport;
+use crate::domain::id::BillId;
+use crate::domain::id::CustomerId;
+use crate::domain::id::LineId;
+use crate::domain::id::OrderId;
+use crate::domain::id::StoreId;
+use crate::domain::id::UserId;
+use crate::domain::id::VariantId;
+use crate::domain::money::Money;
+use crate::domain::quantity::Quantity;
+
+/// What the clock did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ClockReport {
+    /// Shipment steps.
+    pub advanced: u64,
+    /// Orders settled to complete.
+    pub settled: u64,
+    /// Orders expired.
+    pub expired: u64,
+    /// Orders archived.
+    pub archived: u64,
+}
+
+/// What a command did; screens ask queries for the rest.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// The cart, if any.
+    Cart(Option<OrderId>),
+    /// The cart and the line that was touched.
+    CartLine {
+        /// The cart.
+        cart: OrderId,
+        /// The line.
+        line: LineId,
+    },
+    /// The order. `replayed` when the reference was known and nothing was done again.
+    Order {
+        /// The order.
+        order: OrderId,
+        /// Its number.
+        number: i64,
+        /// True for a repeat.
+        replayed: bool,
+    },
+    /// A line was picked by scan.
+    Picked {
+        /// The line.
+        line: LineId,
+        /// SKU.
+        sku: String,
+        /// How much.
+        quantity: Quantity,
+        /// True when the line is complete now.
+        complete: bool,
+        /// True when the whole order is.
+        all_complete: bool,
+    },
+    /// A counter sale.
+    Sold {
+        /// The order.
+        order: OrderId,
+        /// Its number.
+        number: i64,
+        /// The bill.
+        bill: BillId,
+        /// Its number.
+        bill_number: String,
+        /// To hand back.
+        change: Money,
+        /// True for a repeat.
+        replayed: bool,
+    },
+    /// A bill was made.
+    Billed {
+        /// The order.
+        order: OrderId,
+        /// The bill.
+        bill: BillId,
+        /// Its number.
+        number: String,
+        /// Its total.
+        total: Money,
+    },
+    /// Money was taken.
+    Paid {
+        /// The order.
+        order: OrderId,
+        /// To hand back.
+        change: Money,
+        /// Still due.
+        due: Money,
+        /// True for a repeat.
+        replayed: bool,
+    },
+    /// Stock moved.
+    Moved {
+        /// What.
+        variant: VariantId,
+        /// Signed change.
+        delta: Quantity,
+        /// After it.
+        on_hand: Quantity,
+    },
+    /// A customer.
+    Customer(CustomerId),
+    /// A variant.
+    Variant(VariantId),
+    /// A store.
+    Store(StoreId),
+    /// A user.
+    User(UserId),
+    /// An import.
+    Imported(ImportReport),
+    /// The clock.
+    Clock(ClockReport),
+}
