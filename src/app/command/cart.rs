@@ -1,10 +1,6 @@
 //! What can be done to a cart.
 
-use crate::domain::id::CustomerId;
-use crate::domain::id::LineId;
-use crate::domain::id::OrderId;
-use crate::domain::id::StoreId;
-use crate::domain::id::VariantId;
+use crate::domain::id::{CustomerId, LineId, OrderId, StoreId, VariantId};
 
 /// Changes of a cart. `cart: None` begins one. A cart belongs to the terminal that has it open.
 #[derive(Debug, Clone, PartialEq)]

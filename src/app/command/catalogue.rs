@@ -2,9 +2,7 @@
 
 use crate::domain::access::Role;
 use crate::domain::customer::CustomerForm;
-use crate::domain::id::CustomerId;
-use crate::domain::id::StoreId;
-use crate::domain::id::UserId;
+use crate::domain::id::{CustomerId, StoreId, UserId};
 use crate::domain::product::ProductForm;
 
 /// Goods in and corrected.

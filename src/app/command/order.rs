@@ -1,8 +1,6 @@
 //! What can be done to an order, its shipments and its money.
 
-use crate::domain::id::LineId;
-use crate::domain::id::OrderId;
-use crate::domain::id::ShipmentId;
+use crate::domain::id::{LineId, OrderId, ShipmentId};
 use crate::domain::order::Priority;
 use crate::domain::shipment::ShipmentState;
 

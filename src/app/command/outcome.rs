@@ -1,13 +1,7 @@
 //! What a command did.
 
 use crate::app::command::ImportReport;
-use crate::domain::id::BillId;
-use crate::domain::id::CustomerId;
-use crate::domain::id::LineId;
-use crate::domain::id::OrderId;
-use crate::domain::id::StoreId;
-use crate::domain::id::UserId;
-use crate::domain::id::VariantId;
+use crate::domain::id::{BillId, CustomerId, LineId, OrderId, StoreId, UserId, VariantId};
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 
