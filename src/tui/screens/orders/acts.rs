@@ -2,7 +2,7 @@
 
 use crate::app::{AppError, Command, Consent, Lines, OrderCommand, Outcome, ShipmentCommand};
 use crate::domain::document::{OrderView, Shipment};
-use crate::domain::id::order_number;
+use crate::domain::id::{LineId, OrderId, order_number};
 use crate::domain::money::Money;
 use crate::domain::order::{DELETE_REASONS, Event, Priority, allowed};
 use crate::domain::shipment::ShipmentState;
@@ -182,10 +182,43 @@ fn advance(view: &OrderView) -> Vec<Effect> {
     )]
 }
 
+/// The order a question is about, as it was when the question was asked: the list may move on meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About {
+    /// Which.
+    pub order: OrderId,
+    /// As shown then.
+    pub version: i64,
+    /// The line that was selected then.
+    pub line: Option<LineId>,
+    /// Another was faster: the next answer brings the version.
+    pub stale: bool,
+}
+
+impl About {
+    /// The order as it is shown now.
+    pub fn now(view: &OrderView, line: Option<LineId>) -> Self {
+        Self {
+            order: view.order.id,
+            version: view.order.version,
+            line,
+            stale: false,
+        }
+    }
+
+    /// The order was read again.
+    pub fn refresh(&mut self, view: &OrderView) {
+        if self.stale && view.order.id == self.order && view.order.version != self.version {
+            self.version = view.order.version;
+            self.stale = false;
+        }
+    }
+}
+
 /// What a screen that was opened for the order gave back.
-pub fn given(given: &Given, view: &OrderView, cx: &Cx) -> Vec<Effect> {
-    let order = view.order.id;
-    let version = Some(view.order.version);
+pub fn given(given: &Given, about: About, cx: &Cx) -> Vec<Effect> {
+    let order = about.order;
+    let version = Some(about.version);
     let command = match given {
         Given::Text("remark", text) => OrderCommand::Remark {
             order,

@@ -24,6 +24,7 @@ use crate::tui::widgets::draw as put;
 use crate::tui::widgets::field::{Edit, Field, Takes};
 use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, body_height};
 
+use acts::About;
 pub use bill::BillPage;
 pub use page::{OrderPage, Panel};
 
@@ -65,6 +66,7 @@ pub struct Orders {
     limit: usize,
     cursor: Cursor,
     detail: Option<Box<OrderView>>,
+    about: Option<About>,
     list: Rect,
 }
 
@@ -83,6 +85,7 @@ impl Default for Orders {
             limit: PAGE,
             cursor: Cursor::default(),
             detail: None,
+            about: None,
             list: Rect::default(),
         }
     }
@@ -195,7 +198,10 @@ impl Orders {
             Action::New => return vec![Effect::Go(Route::Tab(1))],
             Action::Timeline => return self.open(Panel::Timeline),
             action => {
-                if let Some(effects) = self.chosen().and_then(|view| acts::act(action, view, cx)) {
+                if let Some(view) = self.chosen()
+                    && let Some(effects) = acts::act(action, view, cx)
+                {
+                    self.about = Some(About::now(view, None));
                     return effects;
                 }
                 self.moved(action);
@@ -227,7 +233,12 @@ impl Orders {
                 self.known = true;
                 self.cursor.set_rows(self.people.len(), false);
             }
-            Answer::Order(view) => self.detail = view,
+            Answer::Order(view) => {
+                if let (Some(about), Some(view)) = (&mut self.about, view.as_deref()) {
+                    about.refresh(view);
+                }
+                self.detail = view;
+            }
             _ => {}
         }
     }
@@ -446,11 +457,16 @@ impl Screen for Orders {
             Msg::Answered(query, Ok(answer)) => self.answered(&query, answer),
             Msg::Answered(_, Err(error)) => return vec![Effect::bad(&error)],
             Msg::Given(given) => {
-                if let Some(view) = self.chosen() {
-                    return acts::given(&given, view, cx);
+                if let Some(about) = self.about {
+                    return acts::given(&given, about, cx);
                 }
             }
-            Msg::Done(command, outcome) => return acts::done(&command, outcome, cx),
+            Msg::Done(command, outcome) => {
+                if let Some(about) = &mut self.about {
+                    about.stale = true;
+                }
+                return acts::done(&command, outcome, cx);
+            }
             Msg::Go(Route::Order(id)) => {
                 let page = OrderPage::new(id, vec![id], Panel::Lines);
                 return vec![Effect::Open(Box::new(page))];

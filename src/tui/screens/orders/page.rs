@@ -12,7 +12,8 @@ use crate::tui::format::{cells, width};
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves};
-use crate::tui::screens::orders::{acts, draw as paint};
+use crate::tui::screens::orders::acts::{self, About};
+use crate::tui::screens::orders::draw as paint;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::dialog::Ask;
@@ -43,6 +44,7 @@ pub struct OrderPage {
     row: Vec<OrderId>,
     panel: Panel,
     view: Option<Box<OrderView>>,
+    about: Option<About>,
     known: bool,
     cursor: Cursor,
     scroll: Cursor,
@@ -56,6 +58,7 @@ impl OrderPage {
             row,
             panel,
             view: None,
+            about: None,
             known: false,
             cursor: Cursor::default(),
             scroll: Cursor::default(),
@@ -93,6 +96,8 @@ impl OrderPage {
     }
 
     fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
+        let line = self.selected().map(|line| line.line.id);
+        self.about = self.view.as_deref().map(|view| About::now(view, line));
         match action {
             Action::Back => return vec![Effect::Close],
             Action::NextStage => self.step(true),
@@ -158,16 +163,16 @@ impl OrderPage {
         vec![Effect::Ask("quantity", question.typed(&typed))]
     }
 
-    fn given(&mut self, given: &Given, cx: &Cx) -> Vec<Effect> {
-        let Some(view) = &self.view else {
+    fn given(&self, given: &Given, cx: &Cx) -> Vec<Effect> {
+        let Some(about) = self.about else {
             return Vec::new();
         };
-        let (order, version) = (view.order.id, Some(view.order.version));
-        let command = match (given, self.selected()) {
+        let (order, version) = (about.order, Some(about.version));
+        let command = match (given, about.line) {
             (Given::Text("quantity", typed), Some(line)) => OrderCommand::EditLine {
                 order,
                 version,
-                line: line.line.id,
+                line,
                 quantity: cx.plain(typed),
             },
             (Given::Text("line", code), _) => OrderCommand::AddLine {
@@ -176,7 +181,7 @@ impl OrderPage {
                 code: code.clone(),
                 quantity: None,
             },
-            _ => return acts::given(given, view, cx),
+            _ => return acts::given(given, about, cx),
         };
         vec![Effect::Execute(Command::Order(command))]
     }
@@ -251,12 +256,20 @@ impl Screen for OrderPage {
                 self.known = true;
                 let rows = view.as_ref().map_or(0, |view| view.lines.len());
                 self.cursor.set_rows(rows, false);
+                if let (Some(about), Some(view)) = (&mut self.about, view.as_deref()) {
+                    about.refresh(view);
+                }
                 self.view = view;
                 Vec::new()
             }
             Msg::Answered(_, Err(error)) => vec![Effect::bad(&error)],
             Msg::Given(given) => self.given(&given, cx),
-            Msg::Done(command, outcome) => acts::done(&command, outcome, cx),
+            Msg::Done(command, outcome) => {
+                if let Some(about) = &mut self.about {
+                    about.stale = true;
+                }
+                acts::done(&command, outcome, cx)
+            }
             _ => Vec::new(),
         }
     }
