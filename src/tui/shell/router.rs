@@ -47,7 +47,14 @@ impl Session {
 
     fn band(&mut self, slot: u64, code: &str, error: &AppError) {
         let unknown = matches!(error, AppError::UnknownCode { .. });
-        let reason = sentence(error);
+        // The band names the code itself.
+        let reason = match error {
+            AppError::UnknownCode { .. } => "unknown code, nothing here has it".to_owned(),
+            AppError::WrongCheckDigit(_) => {
+                "wrong check digit, it was misread or mistyped: scan it again".to_owned()
+            }
+            other => sentence(other),
+        };
         let reason = reason.trim_end_matches('.');
         self.bands
             .push_back((slot, LockBand::new(code, reason, unknown)));

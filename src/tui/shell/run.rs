@@ -13,6 +13,19 @@ use crate::tui::theme::{Theme, Wish};
 /// The longest wait without a look at the clock.
 const LONGEST: Duration = Duration::from_mins(1);
 
+/// Writes down what went wrong and says where.
+fn report(panic: &std::panic::PanicHookInfo<'_>) -> String {
+    let trace = std::backtrace::Backtrace::force_capture();
+    let name = format!("orderdesk-report-{}.txt", std::process::id());
+    let file = std::env::temp_dir().join(name);
+    let told = format!("orderdesk stopped by a fault of its own: {panic}");
+    let kept = match std::fs::write(&file, format!("{told}\n\n{trace}\n")) {
+        Ok(()) => format!("The details are in {}.", file.display()),
+        Err(error) => format!("The details could not be written: {error}."),
+    };
+    format!("{told}\nAll that was answered as done is saved; start it again to go on. {kept}")
+}
+
 /// Runs the face until the user leaves or the terminal is gone.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::tui::action::Action;
 use crate::tui::format::{cells, cut, width};
 use crate::tui::screen::Offer;
 use crate::tui::shell::front::Front;
@@ -32,12 +33,14 @@ impl Session {
         }
         self.message.view(areas.message, buf, &theme);
         let room = usize::from(areas.whole.width);
-        let fronted = self.front.is_some() || !self.bands.is_empty();
         let hints = footer::hints(self.scope(), self.cx.role(), room, |action| {
-            if fronted {
-                Offer::Yes
-            } else {
-                self.offers(action)
+            match (&self.front, self.bands.front()) {
+                (Some(_), _) => Offer::Yes,
+                (None, Some((_, band))) => match action {
+                    Action::Attach | Action::NewProduct if !band.is_unknown() => Offer::Hidden,
+                    _ => Offer::Yes,
+                },
+                (None, None) => self.offers(action),
             }
         });
         footer::view(&hints, areas.footer, buf, &theme);

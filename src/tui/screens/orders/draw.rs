@@ -10,7 +10,7 @@ use crate::tui::format::{cells, cut, left, wrap};
 use crate::tui::screen::Cx;
 use crate::tui::screens::orders::acts::{due, name, plain_word};
 use crate::tui::screens::sale::{facts_in, pieces, short_title};
-use crate::tui::theme::{Theme, Tone};
+use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
 use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, fit};
@@ -127,7 +127,7 @@ pub fn lines(
             let count = |quantity| cx.quantity(quantity, line.decimals);
             let quiet = |quantity: crate::domain::quantity::Quantity| {
                 if quantity.is_zero() {
-                    Cell::new(theme_dot(&cx.theme))
+                    Cell::new("-")
                 } else {
                     Cell::new(count(quantity))
                 }
@@ -162,10 +162,6 @@ pub fn lines(
         empty: "This order has no lines.",
     };
     table.view(area, buf, &cx.theme);
-}
-
-fn theme_dot(theme: &Theme) -> String {
-    theme.glyphs.dot.to_owned()
 }
 
 /// Bills, shipments and payments, a line each.
@@ -296,10 +292,7 @@ pub fn beside(view: &OrderView, area: Rect, cx: &Cx, buf: &mut Buffer) {
     let mut rest = crate::tui::layout::split_top(inner, HEAD).1;
     let wanted = cells(view.lines.len()) + 2;
     let (top, below) = crate::tui::layout::split_top(rest, wanted.min(rest.height / 2));
-    let mut cursor = Cursor::default();
-    cursor.set_height(top.height.saturating_sub(1));
-    cursor.set_rows(view.lines.len(), false);
-    lines(view, &cursor, false, top, cx, buf);
+    lines(view, &Cursor::default(), false, top, cx, buf);
     rest = below;
     let owed = [
         ("Billed", cx.money(view.order.billed_total)),
