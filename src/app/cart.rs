@@ -176,6 +176,7 @@ fn put(
         return Err(AppError::BlockedProduct { sku: variant.sku });
     }
     let mut opened = open_or_begin(work, cart, store)?;
+    let share = whole_share(&opened)?;
     let known = opened
         .lines
         .iter()
@@ -189,6 +190,7 @@ fn put(
         }
         None => opened.add_line(work, variant, quantity)?,
     };
+    no_larger(work, share, &opened)?;
     finish(work, opened, place)
 }
 
@@ -213,10 +215,7 @@ fn on_line(
     let mut opened = open(work, cart)?;
     let share = whole_share(&opened)?;
     act(work, opened.line(line)?)?;
-    let after = whole_share(&opened)?;
-    if after > share {
-        limit(work, after)?;
-    }
+    no_larger(work, share, &opened)?;
     let place = opened
         .lines
         .iter()
@@ -311,6 +310,16 @@ fn limit(work: &Work<'_>, share: i64) -> Result<(), AppError> {
     }
 }
 
+/// Holds a cart's discounts against the clerk's limit when their share grew, by whatever was done: an amount taken off
+/// an empty cart weighs only once goods are in it.
+fn no_larger(work: &Work<'_>, before: i64, opened: &Opened) -> Result<(), AppError> {
+    let after = whole_share(opened)?;
+    if after > before {
+        limit(work, after)?;
+    }
+    Ok(())
+}
+
 /// All discounts of a cart together as a share of its gross, in basis points: what a clerk's limit is held against, so
 /// that two small discounts do not make a large one.
 fn whole_share(opened: &Opened) -> Result<i64, AppError> {
@@ -333,10 +342,7 @@ fn discount_whole(
     let mut opened = open(work, cart)?;
     let before = whole_share(&opened)?;
     opened.order.discount = parse_discount(work, wish)?;
-    let after = whole_share(&opened)?;
-    if after > before {
-        limit(work, after)?;
-    }
+    no_larger(work, before, &opened)?;
     keep(work, opened)
 }
 

@@ -87,6 +87,11 @@ impl Desk {
         self.env = env;
     }
 
+    /// Makes later commits careful or fast; fast is for files that nobody would miss (tests, benches).
+    pub fn set_durability(&mut self, durability: Durability) -> Result<(), AppError> {
+        Ok(self.db.set_durability(durability)?)
+    }
+
     /// The connection, for maintenance.
     pub(crate) fn db(&mut self) -> &mut Db {
         &mut self.db
@@ -99,7 +104,10 @@ impl Desk {
         command: Command,
     ) -> Result<(Outcome, Topics), AppError> {
         if command == Command::Clock {
-            work_guard(&mut self.db, actor, &self.env, Right::Maintain)?;
+            if let Err(refused) = work_guard(&mut self.db, actor, &self.env, Right::Maintain) {
+                self.note_refusal(actor, &refused);
+                return Err(refused);
+            }
             return crate::app::clock::run(self);
         }
         self.transact(actor, |work| dispatch(work, command))

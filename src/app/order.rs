@@ -130,6 +130,12 @@ fn edit_line(
     let policy = opened.store.clone();
     let store_id = opened.order.store_id;
     let line = opened.line(line)?;
+    if line.row.voided {
+        return Err(AppError::invalid(
+            "line",
+            "was struck out in the cart; add the goods as a new line",
+        ));
+    }
     let wanted = Quantity::parse_signed(typed, line.variant.decimals)?;
     if wanted < Quantity::ZERO {
         return Err(QuantityError::NotPositive(typed.trim().to_owned()).into());

@@ -185,7 +185,8 @@ impl Db {
         })
     }
 
-    fn set_durability(&mut self, durability: Durability) -> Result<()> {
+    /// Makes later commits careful or fast.
+    pub fn set_durability(&mut self, durability: Durability) -> Result<()> {
         migrate::write_ahead(&self.conn)?;
         let level = match durability {
             Durability::Full => "full",

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod days;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod support;
