@@ -573,14 +573,13 @@ fn stock(act: Act, dice: &mut Dice) -> (Command, Expected) {
 fn code(dice: &mut Dice) -> (String, Option<&'static str>) {
     let goods = goods(dice);
     match dice.roll(8) {
-        0..=3 => (goods.4.to_owned(), None),
-        4 | 5 => (goods.0.to_owned(), None),
-        6 if !goods.5.is_empty() => (goods.5.to_owned(), None),
-        6 => (goods.4.to_owned(), None),
-        _ => {
+        7 => {
             let (code, wrong) = WRONG_CODES[usize::try_from(dice.roll(3)).unwrap()];
             (code.to_owned(), Some(wrong))
         }
+        6 if !goods.5.is_empty() => (goods.5.to_owned(), None),
+        4 | 5 => (goods.0.to_owned(), None),
+        _ => (goods.4.to_owned(), None),
     }
 }
 

@@ -78,6 +78,23 @@ impl<'t> Day<'t> {
         }
     }
 
+    /// Ends the day: its file as bytes, all of it in one.
+    pub fn close(self) -> Vec<u8> {
+        let Copy {
+            dir, path, desk, ..
+        } = self.shop;
+        drop(desk);
+        drop(self.eye);
+        let raw = rusqlite::Connection::open(&path).unwrap();
+        let busy: i64 = raw
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(busy, 0);
+        let bytes = std::fs::read(&path).unwrap();
+        drop(dir);
+        bytes
+    }
+
     /// Runs all steps; the first broken rule ends it.
     pub fn run(&mut self, steps: &[Step]) -> Result<(), TestCaseError> {
         for step in steps {

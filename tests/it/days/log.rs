@@ -94,10 +94,12 @@ fn retold(table: &str, fields: &[&str], row: &Row) -> Fields {
 }
 
 fn blank(value: &Value) -> bool {
-    *value == Value::Null
-        || *value == Value::from(0)
-        || *value == Value::from("")
-        || *value == Value::from(false)
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Number(number) => number.as_i64() == Some(0),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
 }
 
 /// `true` is kept as 1 in columns.

@@ -2,9 +2,12 @@
 //!
 //! Sequences come from a fixed seed. `ORDERDESK_DAYS=20000 ORDERDESK_DAYS_SEED=7` runs more, and others.
 
+mod clock;
 mod commands;
 mod day;
+mod found;
 mod log;
+mod looking;
 mod op;
 mod rules;
 mod shop;
@@ -19,7 +22,7 @@ use op::{ACTS, Act, Step};
 /// Sequences of each of the four tests below.
 const SEQUENCES: u32 = 250;
 /// Most steps of a sequence.
-const STEPS: usize = 90;
+const STEPS: usize = 80;
 
 fn from_env(name: &str) -> Option<u32> {
     std::env::var(name).ok()?.parse().ok()
@@ -46,7 +49,7 @@ fn days(shard: u8) {
     let cases = from_env("ORDERDESK_DAYS").map_or(SEQUENCES, |all| all / 4);
     let tally = RefCell::new(Tally::default());
     let template = shop::template(shard % 2 == 1);
-    let done = runner(shard, cases).run(&op::steps(STEPS), |steps: Vec<Step>| {
+    let done = runner(shard, cases).run(&op::steps(1..STEPS), |steps: Vec<Step>| {
         Day::begin(template, &mut tally.borrow_mut()).run(&steps)
     });
     if let Err(error) = done {

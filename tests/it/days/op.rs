@@ -137,6 +137,6 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// A day's steps.
-pub fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(step(), 1..most)
+pub fn steps(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(step(), count)
 }

@@ -82,6 +82,7 @@ pub struct Template {
 
 /// A fresh copy that is gone with the value.
 pub struct Copy {
+    /// Removes the file when it is dropped.
     pub dir: TempDir,
     pub path: PathBuf,
     pub clock: ManualClock,
@@ -108,19 +109,23 @@ pub fn template(strange: bool) -> &'static Template {
 }
 
 impl Template {
+    /// A copy to work in.
     pub fn copy(&self) -> Copy {
+        Copy::of(&self.bytes)
+    }
+}
+
+impl Copy {
+    /// A file of its own with these bytes; its clock stands at [`START`].
+    pub fn of(bytes: &[u8]) -> Self {
         let dir = scratch();
         let path = dir.path().join("shop.db");
-        std::fs::write(&path, &self.bytes).unwrap();
-        self.open(dir, path)
-    }
-
-    pub fn open(&self, dir: TempDir, path: PathBuf) -> Copy {
+        std::fs::write(&path, bytes).unwrap();
         let clock = ManualClock::at(Timestamp::parse(START).unwrap());
         let env = Env::new(clock.clone(), SeededEntropy::new(1));
         let mut desk = Desk::open(&path, env).unwrap();
         desk.set_durability(Durability::Bulk).unwrap();
-        Copy {
+        Self {
             dir,
             path,
             clock,

@@ -139,6 +139,11 @@ pub type Rows = BTreeMap<Key, Row>;
 pub struct Tables(BTreeMap<&'static str, Rows>);
 
 impl Tables {
+    /// The tables.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
     /// The rows of a table in the order of their keys.
     #[track_caller]
     pub fn rows(&self, table: &str) -> impl DoubleEndedIterator<Item = &Row> + Clone {
@@ -204,11 +209,6 @@ impl Eye {
         ask.query_row([], |row| row.get(0)).unwrap()
     }
 
-    /// The one number that a question answers.
-    pub fn number(&self, sql: &str) -> i64 {
-        self.conn.query_row(sql, [], |row| row.get(0)).unwrap()
-    }
-
     /// All rows of all tables at one moment, but for users' last sign-in.
     pub fn tables(&mut self) -> Tables {
         self.conn.execute_batch("BEGIN").unwrap();
@@ -225,7 +225,7 @@ impl Eye {
         let sql = format!("SELECT * FROM {table}");
         let mut ask = self.conn.prepare_cached(&sql).unwrap();
         let columns = self.columns.entry(table).or_insert_with(|| {
-            let names = ask.column_names().into_iter().map(str::to_owned);
+            let names = ask.column_names().map(str::to_owned);
             Rc::new(names.collect())
         });
         let places: Vec<usize> = key

@@ -1,0 +1,141 @@
+//! Bills with their lines, shipments, movements and numbers (rules 4, 7 and 11).
+
+use std::collections::BTreeMap;
+
+use super::{Sums, portion, rounding, thousandths};
+use crate::support::tables::Tables;
+
+/// Rule 4 and 11 of each bill: its lines, taxes, shipment and movements come to it.
+pub fn bills(tables: &Tables) -> Result<(), String> {
+    let mut of_lines = Sums::new();
+    let mut billed = Sums::new();
+    let mut goods: Sums<(i64, i64)> = Sums::new();
+    for line in tables.rows("bill_lines") {
+        let id = line.int("bill_id");
+        let inclusive = tables.row("bills", id).unwrap().int("tax_inclusive") == 1;
+        let taxes = tables.rows("bill_taxes");
+        let taxes = taxes
+            .filter(|row| row.int("bill_id") == id && row.int("position") == line.int("position"));
+        let tax: i64 = taxes.map(|row| row.int("amount")).sum();
+        ensure!(
+            line.int("tax") == tax && line.int("total") == line.int("net") + tax,
+            "taxes of {tax}: {line:?}"
+        );
+        let steps = 10_i64.pow(u32::try_from(line.int("decimals")).unwrap());
+        let gross = portion(line.int("price"), line.int("quantity"), steps);
+        let priced = if inclusive {
+            line.int("total")
+        } else {
+            line.int("net")
+        };
+        ensure!(
+            gross - line.int("discount") == priced,
+            "{gross} before its discount: {line:?}"
+        );
+        of_lines.add(
+            id,
+            [
+                line.int("net"),
+                tax,
+                thousandths(line.int("quantity"), line.int("decimals")),
+            ],
+        );
+        billed.add(line.int("order_line_id"), [line.int("quantity"), priced]);
+        goods.add((id, line.int("variant_id")), [line.int("quantity")]);
+    }
+    let mut of_orders = Sums::new();
+    for bill in tables.rows("bills") {
+        let id = bill.int("id");
+        let (net, tax) = (of_lines.get(&id, 0), of_lines.get(&id, 1));
+        ensure!(
+            bill.int("net") == net
+                && bill.int("tax") == tax
+                && bill.int("rounding") == rounding(tables, net + tax)
+                && bill.int("total") == net + tax + bill.int("rounding")
+                && bill.int("quantity_milli") == of_lines.get(&id, 2),
+            "its lines come to {net} + {tax}: {bill:?}"
+        );
+        let shipments = tables
+            .rows("shipments")
+            .filter(|row| row.int("bill_id") == id);
+        ensure!(shipments.count() == 1, "not one shipment: {bill:?}");
+        of_orders.add(bill.int("order_id"), [net, tax, bill.int("total")]);
+    }
+    for row in tables
+        .rows("movements")
+        .filter(|row| row.text("kind") == "bill")
+    {
+        goods.add(
+            (row.int("bill_id"), row.int("variant_id")),
+            [row.int("delta")],
+        );
+    }
+    let uneven = goods.some();
+    ensure!(
+        uneven.is_empty(),
+        "goods billed, but not moved (or moved, but not billed): {uneven:?}"
+    );
+    for order in tables.rows("orders") {
+        let id = order.int("id");
+        ensure!(
+            order.int("billed_net") == of_orders.get(&id, 0)
+                && order.int("billed_tax") == of_orders.get(&id, 1)
+                && order.int("billed_total") == of_orders.get(&id, 2),
+            "its bills come to {:?}: {order:?}",
+            of_orders.0.get(&id)
+        );
+    }
+    for line in tables.rows("order_lines") {
+        let id = line.int("id");
+        ensure!(
+            line.int("billed") == billed.get(&id, 0)
+                && line.int("billed_amount") == billed.get(&id, 1),
+            "its bill lines come to {:?}: {line:?}",
+            billed.0.get(&id)
+        );
+    }
+    for row in tables.rows("payments") {
+        let cash = row.text("method") == "cash";
+        ensure!(
+            row.int("amount") > 0
+                && row.int("tendered") == row.int("amount") + row.int("change")
+                && (cash || row.int("change") == 0),
+            "change from other than cash: {row:?}"
+        );
+    }
+    Ok(())
+}
+
+/// Rule 7: numbers run from 1 without a gap, per series and fiscal year; order numbers likewise.
+pub fn numbers(tables: &Tables) -> Result<(), String> {
+    let mut series: BTreeMap<(String, i64), Vec<i64>> = BTreeMap::new();
+    for bill in tables.rows("bills") {
+        let year: i64 = bill.text("day").get(..4).unwrap().parse().unwrap();
+        ensure!(year == bill.int("fiscal_year"), "the wrong year: {bill:?}");
+        let store = tables.row("stores", bill.int("store_id")).unwrap();
+        ensure!(
+            store.text("code") == bill.text("series"),
+            "the wrong series: {bill:?}"
+        );
+        let key = (bill.text("series").to_owned(), year);
+        series.entry(key).or_default().push(bill.int("sequence"));
+    }
+    for row in tables.rows("bill_series") {
+        let key = (row.text("series").to_owned(), row.int("fiscal_year"));
+        let given = series.remove(&key).unwrap_or_default();
+        let expected: Vec<i64> = (1..=row.int("last")).collect();
+        ensure!(given == expected, "{row:?} gave {given:?}");
+    }
+    ensure!(series.is_empty(), "bills without a series: {series:?}");
+    let mut given: Vec<i64> = tables
+        .rows("orders")
+        .filter_map(|order| order.maybe("number"))
+        .collect();
+    given.sort_unstable();
+    let last = tables.row("shop", 1).unwrap().int("order_number");
+    ensure!(
+        given == (1..=last).collect::<Vec<_>>(),
+        "order numbers up to {last}: {given:?}"
+    );
+    Ok(())
+}
