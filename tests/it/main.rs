@@ -7,4 +7,8 @@ mod days;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tidy;
