@@ -283,7 +283,16 @@ impl Analytics {
             let (trend, others) = split_columns(upper, 50);
             let mut places = vec![(0, top), (1, trend)];
             places.extend([2, 7].into_iter().zip(columns(others, 2)));
-            places.extend([3, 4, 5, 6].into_iter().zip(columns(lower, 4)));
+            // Products and customers have the longer names.
+            let (left, right) = split_columns(lower, 58);
+            let (products, customers) = split_columns(left, 52);
+            let (categories, countries) = split_columns(right, 52);
+            places.extend([
+                (3, products),
+                (4, customers),
+                (5, categories),
+                (6, countries),
+            ]);
             return places;
         }
         let (_, body) = split_top(body, 1);

@@ -28,7 +28,7 @@ use crate::tui::widgets::picker::Item;
 use crate::tui::widgets::table::{self, Cell, Column, Row, Table, Width};
 
 /// More than anyone picks in a day.
-const MOST: usize = 500;
+const MOST: usize = 2_000;
 
 const COLUMNS: [Column; 8] = [
     Column::text("Order", Width::Fixed(8), 0),
@@ -72,9 +72,10 @@ impl Billing {
         }
     }
 
-    fn query(&self) -> Query {
+    /// The queue of all stores: how many wait elsewhere is said too.
+    const fn query() -> Query {
         Query::BillingQueue {
-            store: self.store,
+            store: None,
             limit: MOST,
         }
     }
@@ -92,12 +93,14 @@ impl Billing {
     fn arrange(&mut self, cx: &Cx) {
         let held = self.selected().map(|row| row.id);
         let words = fold(self.search.value());
+        let store = self.store.map(|id| cx.store_code(id));
+        let here = |row: &&OrderBrief| store.is_none_or(|code| row.store == code);
         let fits = |row: &&OrderBrief| {
             let number = order_number(row.number);
             let all = fold(&format!("{number} {} {}", row.customer, row.customer_code));
             words.split_whitespace().all(|word| all.contains(word))
         };
-        self.shown = self.all.iter().filter(fits).cloned().collect();
+        self.shown = self.all.iter().filter(here).filter(fits).cloned().collect();
         self.rows = self.shown.iter().map(|row| queue_row(row, cx)).collect();
         self.cursor.set_rows(self.shown.len(), false);
         if let Some(place) = self.shown.iter().position(|row| Some(row.id) == held) {
@@ -116,6 +119,7 @@ impl Billing {
             }
             Action::NextStore | Action::PreviousStore => {
                 self.store = step_store(cx, self.store, action == Action::NextStore);
+                self.arrange(cx);
             }
             other if moves(other) => {
                 self.cursor.act(other);
@@ -202,7 +206,7 @@ impl Billing {
 
     fn answered(&mut self, query: &Query, answer: Result<Answer, AppError>, cx: &Cx) {
         match answer {
-            Ok(Answer::Orders(rows)) if *query == self.query() => {
+            Ok(Answer::Orders(rows)) if *query == Self::query() => {
                 (self.all, self.known, self.trouble) = (rows, true, None);
                 self.arrange(cx);
             }
@@ -309,7 +313,7 @@ impl Screen for Billing {
 
     fn queries(&self, _cx: &Cx) -> Vec<Query> {
         let detail = self.wanted().map(Query::Order);
-        std::iter::once(self.query()).chain(detail).collect()
+        std::iter::once(Self::query()).chain(detail).collect()
     }
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
@@ -383,10 +387,13 @@ impl Screen for Billing {
         if let Some(trouble) = &self.trouble {
             return draw::empty(list, trouble, buf, theme);
         }
-        let empty = match (self.known, self.search.is_empty()) {
-            (false, _) => "",
-            (true, true) => "Nothing waits: every order is picked and billed.",
-            (true, false) => "No waiting order matches. Esc shows all.",
+        let empty = match (self.known, self.search.is_empty(), self.all.is_empty()) {
+            (false, _, _) => "",
+            (true, false, _) => "No waiting order matches. Esc shows all.",
+            (true, true, true) => "Nothing waits: every order is picked and billed.",
+            (true, true, false) => {
+                "Nothing waits in this store. Right shows the next store's orders."
+            }
         };
         Table {
             columns: &COLUMNS,

@@ -32,7 +32,7 @@ fn queue(cx: &Cx) -> Billing {
         brief(3, "Boutique Müller", Status::Billing, Priority::Normal, cx),
         brief(5, "Corner Shop", Status::Pending, Priority::Urgent, cx),
     ];
-    let query = screen.query();
+    let query = Billing::query();
     screen.update(Msg::Answered(query, Ok(Answer::Orders(rows))), cx);
     screen
 }
@@ -73,7 +73,7 @@ fn letters_filter_and_the_selection_stays_on_its_order() {
         brief(5, "Corner Shop", Status::Pending, Priority::Urgent, &cx),
         brief(3, "Boutique Müller", Status::Billing, Priority::Normal, &cx),
     ];
-    let query = screen.query();
+    let query = Billing::query();
     screen.update(Msg::Answered(query, Ok(Answer::Orders(rows))), &cx);
     assert_eq!(screen.selected().unwrap().number, 5);
 }
@@ -118,7 +118,7 @@ fn acts_are_about_the_selected_order_as_shown() {
 fn an_empty_queue_is_a_sentence() {
     let cx = cx(Role::Clerk, 80, 24);
     let mut screen = Billing::new(&cx);
-    let query = screen.query();
+    let query = Billing::query();
     screen.update(Msg::Answered(query, Ok(Answer::Orders(Vec::new()))), &cx);
     let text = drawn(&mut screen, &cx).join("\n");
     assert!(text.contains("Nothing waits"), "{text}");

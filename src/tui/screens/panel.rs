@@ -478,19 +478,26 @@ pub fn card(kpi: &Kpi, area: Rect, focused: bool, buf: &mut Buffer, pen: Pen<'_>
     let label = cut(short(kpi, room), room, glyphs);
     draw::line(inner, inner.y, &label, theme.style(name), buf);
     let bold = theme.style(Tone::Title);
-    let (change, tone) = pen.change(kpi.change, more_is_good(kpi.name));
+    // A long name takes the rows of change and course.
+    let value = wrap(&pen.cell(&kpi.value), room);
     let mut y = inner.y + 1;
-    for line in wrap(&pen.cell(&kpi.value), room).iter().take(2) {
+    for line in value.iter().take(3) {
         draw::line(inner, y, &cut(line, room, glyphs), bold, buf);
         y += 1;
     }
-    draw::line(
-        inner,
-        y,
-        &cut(&change, room, glyphs),
-        theme.style(tone),
-        buf,
-    );
+    if value.len() < 3 {
+        let (change, tone) = pen.change(kpi.change, more_is_good(kpi.name));
+        draw::line(
+            inner,
+            y,
+            &cut(&change, room, glyphs),
+            theme.style(tone),
+            buf,
+        );
+    }
+    if value.len() > 1 {
+        return;
+    }
     let course = spark(&kpi.course, room, theme);
     draw::line(inner, inner.y + 3, &course, theme.style(Tone::Chart), buf);
 }

@@ -119,7 +119,7 @@ pub(super) fn view(pick: &Pick, area: Rect, cx: &Cx, buf: &mut Buffer) {
     .view(list, buf, theme);
     if let Some(side) = side {
         let inner = draw::panel(side, "Order", false, buf, theme);
-        details(order, inner, cx, buf);
+        facts(order, inner, false, cx, buf);
     }
 }
 
@@ -204,8 +204,12 @@ fn progress(pick: &Pick, head: Rect, cx: &Cx, buf: &mut Buffer) {
     }
 }
 
-/// The order's own facts, for the side panel.
+/// The order's facts with its lines, for the side panel of a list.
 pub(super) fn details(order: &OrderView, area: Rect, cx: &Cx, buf: &mut Buffer) {
+    facts(order, area, true, cx, buf);
+}
+
+fn facts(order: &OrderView, area: Rect, with_lines: bool, cx: &Cx, buf: &mut Buffer) {
     let theme = &cx.theme;
     let mut y = area.y;
     let mut say = |text: &str, tone: Tone| {
@@ -249,24 +253,30 @@ pub(super) fn details(order: &OrderView, area: Rect, cx: &Cx, buf: &mut Buffer) 
         let text = format!("Bill {} over {}", bill.number, cx.price(bill.total));
         say(&text, Tone::Text);
     }
-    say("", Tone::Text);
-    say("Lines", Tone::Dim);
-    for line in &order.lines {
+    if with_lines {
+        say("", Tone::Text);
+        say("Lines", Tone::Dim);
+    }
+    for line in order.lines.iter().filter(|_| with_lines) {
         let buckets = line.line.buckets;
-        let figures = format!(
-            "{} of {}",
-            cx.quantity(buckets.picked, line.decimals),
-            cx.quantity(buckets.active(), line.decimals)
-        );
+        let shown = |quantity| cx.quantity(quantity, line.decimals);
+        let figures = match stand(line) {
+            Stand::Finished if buckets.billed.is_positive() => {
+                format!("{} billed", shown(buckets.billed))
+            }
+            Stand::Finished => "cancelled".to_owned(),
+            _ => format!(
+                "{} of {} picked",
+                shown(buckets.picked),
+                shown(buckets.rest())
+            ),
+        };
         let sign = if stand(line) == Stand::Complete {
             theme.glyphs.tick
         } else {
             " "
         };
-        say(
-            &format!("{sign} {}: {figures} picked", line.title()),
-            Tone::Text,
-        );
+        say(&format!("{sign} {}: {figures}", line.title()), Tone::Text);
     }
     say("", Tone::Text);
     say("What happened, newest first", Tone::Dim);
