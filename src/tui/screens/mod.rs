@@ -2,6 +2,7 @@
 
 pub mod adjust;
 pub mod analytics;
+pub mod attach;
 pub mod billing;
 pub mod choose;
 pub mod customer_form;

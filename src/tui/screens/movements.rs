@@ -19,23 +19,36 @@ use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, body_height};
 
 const PAGE: usize = 200;
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 8] = [
     Column::text("When", Width::Fixed(12), 0),
-    Column::text("Store", Width::Fixed(8), 1),
+    Column::text("Store", Width::Fixed(8), 0),
     Column::text("SKU", Width::Fixed(19), 0),
-    Column::text("Product", Width::Fill(26), 4),
-    Column::text("What", Width::Fixed(12), 0),
+    Column::text("Product", Width::Fill(26), 2),
     Column::figure("Change", 7, 0),
-    Column::figure("On hand", 8, 0),
-    Column::text("Why", Width::Fill(14), 2),
-    Column::text("Who", Width::Fixed(10), 3),
+    Column::figure("On hand", 7, 0),
+    Column::text("What and why", Width::Fill(18), 0),
+    Column::text("Who", Width::Fixed(10), 1),
 ];
+
+/// The columns that a list of one variant does not need: its title says them.
+const OF_VARIANT: std::ops::Range<usize> = 2..4;
+
+/// What moved it: `bill MAIN-2026-00042`, `adjust: damaged`.
+pub fn why(row: &Movement) -> String {
+    let kind = row.kind.replace('_', " ");
+    match (row.bill.as_str(), row.reason.as_str()) {
+        ("", "") => kind,
+        ("", reason) => format!("{kind}: {reason}"),
+        (bill, _) => format!("{kind} {bill}"),
+    }
+}
 
 /// The list.
 pub struct Movements {
     store: Option<StoreId>,
     variant: Option<(VariantId, String)>,
     list: Window<Movement, i64>,
+    columns: Vec<Column>,
     rows: Vec<Row>,
     trouble: Option<String>,
     known: bool,
@@ -44,7 +57,14 @@ pub struct Movements {
 impl Movements {
     /// Of one store or all, of one variant or all.
     pub fn of(store: Option<StoreId>, variant: Option<(VariantId, String)>) -> Self {
+        let one = variant.is_some();
+        let kept = |place: &usize| !one || !OF_VARIANT.contains(place);
+        let columns = COLUMNS
+            .into_iter()
+            .enumerate()
+            .filter(|(place, _)| kept(place));
         Self {
+            columns: columns.map(|(_, column)| column).collect(),
             store,
             variant,
             list: Window::new(PAGE, |row: &Movement| row.id),
@@ -65,24 +85,19 @@ impl Movements {
 
     fn arrange(&mut self, cx: &Cx) {
         let pen = Pen::new(cx);
+        let one = self.variant.is_some();
         let row = |row: &Movement| {
-            let why = if row.bill.is_empty() {
-                &row.reason
-            } else {
-                &row.bill
-            };
-            let change = pen.signed(row.delta, row.decimals);
-            Row::new(vec![
-                cx.when(row.at).into(),
-                row.store.clone().into(),
-                row.sku.clone().into(),
-                row.title.clone().into(),
-                row.kind.replace('_', " ").into(),
-                Cell::new(change),
+            let mut cells: Vec<Cell> = vec![cx.when(row.at).into(), row.store.clone().into()];
+            if !one {
+                cells.extend([row.sku.clone().into(), row.title.clone().into()]);
+            }
+            cells.extend([
+                pen.signed(row.delta, row.decimals).into(),
                 pen.quantity(row.on_hand, row.decimals).into(),
-                why.clone().into(),
+                why(row).into(),
                 row.user.clone().into(),
-            ])
+            ]);
+            Row::new(cells)
         };
         self.rows = self.list.rows().iter().map(row).collect();
     }
@@ -157,7 +172,7 @@ impl Screen for Movements {
             ""
         };
         Table {
-            columns: &COLUMNS,
+            columns: &self.columns,
             rows: &self.rows,
             cursor: self.list.cursor(),
             focused: true,

@@ -14,6 +14,7 @@ use crate::tui::key::{Code, KeyPress};
 use crate::tui::keymap::Scope;
 use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
+use crate::tui::screens::attach::Attach;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::paper::BillPage;
 use crate::tui::screens::pick_view;
@@ -47,6 +48,7 @@ pub struct Pick {
     picks: Vec<(String, String)>,
     /// The quantity of a search that waits for a choice.
     waiting: Option<String>,
+    attach: Option<Attach>,
     billed: bool,
 }
 
@@ -63,6 +65,7 @@ impl Pick {
             trouble: None,
             picks: Vec::new(),
             waiting: None,
+            attach: None,
             billed: false,
         }
     }
@@ -170,12 +173,8 @@ impl Pick {
             }
             [line] => self.scan(line.sku.clone(), quantity),
             several => {
-                let items = several.iter().map(|line| Item {
-                    key: line.line.id.0,
-                    text: line.title(),
-                    detail: line.sku.clone(),
-                });
-                let choose = Choose::new("line", "Which line?", items.collect());
+                let items = line_items(several.iter().copied());
+                let choose = Choose::new("line", "Which line?", items);
                 self.waiting = quantity;
                 vec![Effect::Open(Box::new(choose))]
             }
@@ -342,9 +341,39 @@ impl Pick {
             (Command::Order(OrderCommand::Remark { .. }), Ok(_)) => {
                 vec![Effect::good("Remark kept.")]
             }
+            (Command::Product(_), Ok(_)) => match self.attach.take() {
+                Some(attach) => {
+                    let mut effects = vec![Effect::good(attach.done())];
+                    effects.extend(self.scan(attach.code().to_owned(), None));
+                    effects
+                }
+                None => Vec::new(),
+            },
             (_, Ok(_)) => Vec::new(),
             (_, Err(error)) => vec![Effect::bad(&error)],
         }
+    }
+
+    /// After an unknown code: it may belong to a line of this order.
+    fn acknowledged(&mut self, action: Action, code: String) -> Vec<Effect> {
+        match (action, &self.order) {
+            (Action::Attach, Some(order)) => {
+                let choose = Choose::new("attach", "Attach the code to", line_items(&order.lines));
+                self.attach = Some(Attach::new(code));
+                vec![Effect::Open(Box::new(choose))]
+            }
+            (Action::NewProduct, _) => {
+                let text = "A new product is not on this order: enter it on the Sale or Stock tab.";
+                vec![Effect::Toast(Tone::Warn, text.to_owned())]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn sku_of(&self, line: LineId) -> Option<String> {
+        let lines = &self.order.as_ref()?.lines;
+        let line = lines.iter().find(|one| one.line.id == line)?;
+        Some(line.sku.clone())
     }
 
     fn picked(&mut self, line: LineId, sku: String, quantity: Quantity, all: bool) -> Vec<Effect> {
@@ -428,6 +457,15 @@ fn order_command(command: OrderCommand) -> Vec<Effect> {
     vec![Effect::Execute(Command::Order(command))]
 }
 
+fn line_items<'a>(lines: impl IntoIterator<Item = &'a LineView>) -> Vec<Item<i64>> {
+    let item = |line: &LineView| Item {
+        key: line.line.id.0,
+        text: line.title(),
+        detail: line.sku.clone(),
+    };
+    lines.into_iter().map(item).collect()
+}
+
 fn plural(count: usize, one: &str, many: &str) -> String {
     if count == 1 {
         format!("1 {one}")
@@ -465,7 +503,10 @@ impl Screen for Pick {
     }
 
     fn queries(&self, _cx: &Cx) -> Vec<Query> {
-        vec![Query::Order(self.id)]
+        let attach = self.attach.as_ref().and_then(Attach::query);
+        std::iter::once(Query::Order(self.id))
+            .chain(attach)
+            .collect()
     }
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
@@ -536,20 +577,26 @@ impl Screen for Pick {
             Msg::Given(Given::Text(tag, text)) => return self.given(tag, text),
             Msg::Given(Given::Row("line", id)) => {
                 let quantity = self.waiting.take();
-                let lines = self
-                    .order
-                    .as_ref()
-                    .map(|view| view.lines.as_slice())
-                    .unwrap_or_default();
-                let sku = lines
-                    .iter()
-                    .find(|line| line.line.id == LineId(id))
-                    .map(|line| line.sku.clone());
+                let sku = self.sku_of(LineId(id));
                 return sku.map_or_else(Vec::new, |sku| self.scan(sku, quantity));
             }
-            Msg::Given(_) => self.waiting = None,
+            Msg::Given(Given::Row("attach", id)) => {
+                let sku = self.sku_of(LineId(id));
+                if let (Some(attach), Some(sku)) = (&mut self.attach, sku) {
+                    attach.choose(sku);
+                }
+            }
+            Msg::Given(_) => (self.waiting, self.attach) = (None, None),
+            Msg::Acknowledged(action, code) => return self.acknowledged(action, code),
             Msg::Done(command, outcome) => return self.done(&command, outcome, cx),
-            Msg::Answered(_, answer) => self.answered(answer, cx),
+            Msg::Answered(query, answer) => {
+                let command = match (&mut self.attach, &answer) {
+                    (Some(attach), Ok(answer)) => attach.answered(&query, answer, cx),
+                    _ => None,
+                };
+                self.answered(answer, cx);
+                return command.map(Effect::Execute).into_iter().collect();
+            }
             _ => {}
         }
         Vec::new()

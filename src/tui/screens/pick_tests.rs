@@ -332,5 +332,8 @@ fn short_lines_are_marked_before_they_are_looked_for() {
     let mut pick = opened(vec![line(1, "A-1", "Ava", 5, 0, 2)], &cx);
     let text = drawn(&mut pick, &cx).join("\n");
     assert!(text.contains("! A-1"), "{text}");
-    assert!(text.contains("Placed") && text.contains("What happened"), "{text}");
+    assert!(
+        text.contains("Placed") && text.contains("What happened"),
+        "{text}"
+    );
 }

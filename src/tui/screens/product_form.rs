@@ -1,7 +1,7 @@
 //! The form of a new product or variant, opened from wherever one is missing.
 
 use crate::app::{Command, ProductCommand};
-use crate::domain::product::ProductForm;
+use crate::domain::product::{Product, ProductForm, Variant};
 use crate::tui::screen::Cx;
 use crate::tui::screens::filled::Filled;
 use crate::tui::widgets::field::Takes;
@@ -49,4 +49,26 @@ fn command(form: &Form, cx: &Cx) -> Command {
         barcode: of("barcode"),
         ..ProductForm::default()
     }))
+}
+
+/// A variant as the form of the catalogue.
+pub fn of(variant: &Variant, product: &Product, cx: &Cx) -> ProductForm {
+    ProductForm {
+        sku: variant.sku.clone(),
+        product_code: product.code.clone(),
+        name: product.name.clone(),
+        category: product.category.clone(),
+        brand: product.brand.clone(),
+        description: product.description.clone(),
+        colour: variant.colour.clone(),
+        size: variant.size.clone(),
+        price: cx.shop.currency.plain(variant.price),
+        cost: cx.shop.currency.plain(variant.cost),
+        tax_class: product.tax_class.clone(),
+        unit: product.unit.clone(),
+        reorder_level: variant.reorder_level.plain(variant.decimals),
+        reorder_quantity: variant.reorder_quantity.plain(variant.decimals),
+        details: product.details.clone(),
+        ..ProductForm::default()
+    }
 }

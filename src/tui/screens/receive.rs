@@ -13,7 +13,9 @@ use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
 use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Screen, moves};
+use crate::tui::screens::attach::Attach;
 use crate::tui::screens::choose::Choose;
+use crate::tui::screens::product_form;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
@@ -27,8 +29,8 @@ use crate::tui::widgets::table::{self, Cell, Column, Row, Table, Width};
 const UNDONE: &str = "receive undone";
 
 const COLUMNS: [Column; 5] = [
-    Column::text("SKU", Width::Fixed(19), 0),
-    Column::text("Product", Width::Fill(28), 0),
+    Column::text("SKU", Width::Fixed(19), 1),
+    Column::text("Product", Width::Fill(40), 0),
     Column::figure("Received", 9, 0),
     Column::figure("On hand", 8, 0),
     Column::text("", Width::Fixed(7), 0),
@@ -55,6 +57,7 @@ pub struct Receive {
     line: EntryLine,
     /// The quantity of a search that waits for a choice.
     waiting: Option<String>,
+    attach: Option<Attach>,
     booked: Vec<Booked>,
     rows: Vec<Row>,
     cursor: Cursor,
@@ -69,6 +72,7 @@ impl Receive {
             noted: false,
             line: EntryLine::default(),
             waiting: None,
+            attach: None,
             booked: Vec::new(),
             rows: Vec::new(),
             cursor: Cursor::default(),
@@ -197,11 +201,37 @@ impl Receive {
                 }]
             }
             (Command::Stock(StockCommand::Adjust { .. }), outcome) => self.undone(outcome),
+            (Command::Product(_), Ok(_)) => match self.attach.take() {
+                Some(attach) => {
+                    let mut effects = vec![Effect::good(attach.done())];
+                    effects.extend(self.scan(attach.code().to_owned(), None));
+                    effects
+                }
+                None => Vec::new(),
+            },
             (_, Err(error)) => vec![Effect::bad(&error)],
             (_, Ok(_)) => Vec::new(),
         };
         self.arrange(cx);
         effects
+    }
+
+    /// After an unknown code: attach it, or make it a product.
+    fn acknowledged(&mut self, action: Action, code: String, cx: &Cx) -> Vec<Effect> {
+        let screen: Box<dyn Screen> = match action {
+            Action::Attach => {
+                let items = cx.goods.all().iter().map(|brief| Item {
+                    key: brief.id.0,
+                    text: brief.title.clone(),
+                    detail: brief.sku.clone(),
+                });
+                Box::new(Choose::new("attach", "Attach the code to", items.collect()))
+            }
+            Action::NewProduct => Box::new(product_form::new("", &code)),
+            _ => return Vec::new(),
+        };
+        self.attach = Some(Attach::new(code));
+        vec![Effect::Open(screen)]
     }
 
     fn undone(&mut self, outcome: Result<Outcome, AppError>) -> Vec<Effect> {
@@ -218,6 +248,18 @@ impl Receive {
             Ok(_) => Vec::new(),
             Err(error) => vec![Effect::bad(&error)],
         }
+    }
+
+    fn answered(&mut self, query: &Query, answer: &Answer, cx: &Cx) -> Vec<Effect> {
+        if let (Query::Variant(sku), Answer::Variant(Some(found))) = (query, answer) {
+            for row in self.booked.iter_mut().filter(|row| row.sku == *sku) {
+                row.decimals = Some(found.0.decimals);
+            }
+            self.arrange(cx);
+        }
+        let attach = self.attach.as_mut();
+        let command = attach.and_then(|attach| attach.answered(query, answer, cx));
+        command.map(Effect::Execute).into_iter().collect()
     }
 
     fn arrange(&mut self, cx: &Cx) {
@@ -299,10 +341,9 @@ impl Screen for Receive {
 
     fn queries(&self, _cx: &Cx) -> Vec<Query> {
         let unknown = self.booked.iter().find(|row| row.decimals.is_none());
-        unknown
-            .map(|row| Query::Variant(row.sku.clone()))
-            .into_iter()
-            .collect()
+        let unknown = unknown.map(|row| Query::Variant(row.sku.clone()));
+        let attach = self.attach.as_ref().and_then(Attach::query);
+        unknown.into_iter().chain(attach).collect()
     }
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
@@ -355,12 +396,19 @@ impl Screen for Receive {
             }
             Msg::Given(Given::Nothing("goods")) => self.waiting = None,
             Msg::Done(command, outcome) => return self.done(&command, outcome, cx),
-            Msg::Answered(Query::Variant(sku), Ok(Answer::Variant(Some(found)))) => {
-                for row in self.booked.iter_mut().filter(|row| row.sku == sku) {
-                    row.decimals = Some(found.0.decimals);
+            Msg::Given(Given::Row("attach", id)) => {
+                let brief = cx.goods.find(VariantId(id));
+                if let (Some(attach), Some(brief)) = (&mut self.attach, brief) {
+                    attach.choose(brief.sku.clone());
                 }
-                self.arrange(cx);
             }
+            Msg::Given(Given::Done(product_form::TAG, _)) => {
+                let code = self.attach.take().map(|attach| attach.code().to_owned());
+                return code.map_or_else(Vec::new, |code| self.scan(code, None));
+            }
+            Msg::Given(_) => self.attach = None,
+            Msg::Acknowledged(action, code) => return self.acknowledged(action, code, cx),
+            Msg::Answered(query, Ok(answer)) => return self.answered(&query, &answer, cx),
             _ => {}
         }
         Vec::new()

@@ -44,13 +44,13 @@ const NARROW: [Column; 10] = [
 const WIDE: [Column; 10] = [
     Column::text("SKU", Width::Fixed(19), 0),
     Column::text("Product", Width::Fill(24), 0),
-    Column::text("Colour", Width::Fixed(9), 0),
+    Column::text("Colour", Width::Fixed(8), 0),
     Column::text("Size", Width::Fixed(8), 0),
     Column::text("Store", Width::Fixed(7), 0),
-    Column::figure("On hand", 8, 0),
+    Column::figure("On hand", 7, 0),
     Column::figure("Reserved", 8, 0),
-    Column::figure("Available", 9, 0),
-    Column::figure("Level", 6, 1),
+    Column::figure("Avail", 5, 0),
+    Column::figure("Level", 5, 1),
     Column::text("", Width::Fixed(5), 0),
 ];
 
@@ -231,7 +231,7 @@ impl Stock {
     fn areas(area: Rect, cx: &Cx) -> (Rect, Rect, Option<Rect>) {
         let (head, body) = split_top(area, 1);
         if cx.areas.class() == Class::Wide {
-            let (list, card) = split_columns(body, 60);
+            let (list, card) = split_columns(body, 66);
             return (head, list, Some(card));
         }
         (head, body, None)
@@ -290,9 +290,11 @@ impl Stock {
         }
     }
 
-    const fn nothing(&self) -> &'static str {
+    fn nothing(&self) -> &'static str {
         if self.all_stores.is_none() {
             ""
+        } else if self.low_only && !self.search.is_empty() {
+            "Nothing low matches. Esc clears the search."
         } else if self.low_only {
             "Nothing is low here: every variant is above its reorder level."
         } else {

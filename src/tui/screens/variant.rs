@@ -13,7 +13,7 @@ use crate::tui::format::{cut, left, right, width, wrap};
 use crate::tui::keymap::Scope;
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Screen, sentence};
 use crate::tui::screens::adjust::Adjust;
-use crate::tui::screens::movements::Movements;
+use crate::tui::screens::movements::{Movements, why};
 use crate::tui::screens::pen::Pen;
 use crate::tui::screens::receive::Receive;
 use crate::tui::theme::Tone;
@@ -258,19 +258,19 @@ impl Lines<'_> {
         let pen = Pen::new(self.cx);
         let glyphs = &self.cx.theme.glyphs;
         for row in rows {
-            let why = if row.bill.is_empty() {
-                &row.reason
+            // What was left on hand gives way beside a list.
+            let left_over = if self.area.width < 64 {
+                String::new()
             } else {
-                &row.bill
+                let on_hand = pen.quantity(row.on_hand, row.decimals);
+                format!("{} {} ", glyphs.arrow, right(&on_hand, 7, glyphs))
             };
             let text = format!(
-                "{} {} {} {} {} {}  {why}",
+                "{} {} {} {left_over} {}",
                 left(&self.cx.when(row.at), 12, glyphs),
                 left(&row.store, 8, glyphs),
-                left(&row.kind.replace('_', " "), 12, glyphs),
-                right(&pen.signed(row.delta, row.decimals), 7, glyphs),
-                glyphs.arrow,
-                right(&pen.quantity(row.on_hand, row.decimals), 7, glyphs),
+                right(&pen.signed(row.delta, row.decimals), 6, glyphs),
+                why(row),
             );
             self.say(&text, Tone::Text, buf);
         }

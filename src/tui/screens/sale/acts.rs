@@ -333,7 +333,7 @@ impl Sale {
         }
         let form = ProductForm {
             barcode: attaching.code.clone(),
-            ..form_of(&variant, &product, cx)
+            ..product_form::of(&variant, &product, cx)
         };
         vec![Effect::Execute(Command::Product(ProductCommand::Edit {
             sku: variant.sku,
@@ -368,26 +368,4 @@ impl Sale {
 fn pick_customer(cx: &Cx) -> Effect {
     let choose = Choose::new("customer", "Customer", cx.people.items());
     Effect::Open(Box::new(choose.creating()))
-}
-
-/// A variant as the form of the catalogue.
-fn form_of(variant: &Variant, product: &Product, cx: &Cx) -> ProductForm {
-    ProductForm {
-        sku: variant.sku.clone(),
-        product_code: product.code.clone(),
-        name: product.name.clone(),
-        category: product.category.clone(),
-        brand: product.brand.clone(),
-        description: product.description.clone(),
-        colour: variant.colour.clone(),
-        size: variant.size.clone(),
-        price: cx.shop.currency.plain(variant.price),
-        cost: cx.shop.currency.plain(variant.cost),
-        tax_class: product.tax_class.clone(),
-        unit: product.unit.clone(),
-        reorder_level: variant.reorder_level.plain(variant.decimals),
-        reorder_quantity: variant.reorder_quantity.plain(variant.decimals),
-        details: product.details.clone(),
-        ..ProductForm::default()
-    }
 }
