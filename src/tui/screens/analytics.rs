@@ -5,22 +5,21 @@ use ratatui::layout::Rect;
 
 use crate::app::{Answer, AppError, Query};
 use crate::domain::access::Right;
-use crate::domain::figures::{Cell, Dashboard, Report, Table};
-use crate::domain::id::{CustomerId, StoreId};
+use crate::domain::figures::{Dashboard, Kpi, Report, Table};
 use crate::tui::action::Action;
-use crate::tui::format::{cells, cut, width};
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, columns, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Route, Screen, moves, sentence};
-use crate::tui::screens::choose::Choose;
-use crate::tui::screens::panel::{self, CARD, Measure, Panel};
-use crate::tui::screens::pen::{self, Pen};
+use crate::tui::screens::card::{self, CARD};
+use crate::tui::screens::filterbar::{self, Choices, Part};
+use crate::tui::screens::measure::{self, Measure};
+use crate::tui::screens::panel::Panel;
+use crate::tui::screens::pen::Pen;
 use crate::tui::screens::report::OpenReport;
-use crate::tui::screens::span::{Narrow, Span};
+use crate::tui::screens::span::Narrow;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
-use crate::tui::widgets::picker::Item;
 
 /// The pages, in the order Tab goes through; the first is the cards.
 const PAGES: [Report; 8] = [
@@ -34,39 +33,6 @@ const PAGES: [Report; 8] = [
     Report::PaymentMethods,
 ];
 
-/// What is being chosen for the filter bar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Period,
-    Store,
-    Category,
-    Country,
-    Customer,
-}
-
-impl Part {
-    const ALL: [Self; 5] = [
-        Self::Period,
-        Self::Store,
-        Self::Category,
-        Self::Country,
-        Self::Customer,
-    ];
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Period => "Period",
-            Self::Store => "Store",
-            Self::Category => "Category",
-            Self::Country => "Country",
-            Self::Customer => "Customer",
-        }
-    }
-}
-
-/// The key of a picker's row that takes the filter off.
-const ALL: i64 = -1;
-
 /// The Analytics tab.
 #[derive(Default)]
 pub struct Analytics {
@@ -78,8 +44,7 @@ pub struct Analytics {
     trouble: Option<String>,
     cursors: [Cursor; PAGES.len()],
     open: Option<OpenReport>,
-    categories: Vec<String>,
-    countries: Vec<String>,
+    choices: Choices,
 }
 
 impl Analytics {
@@ -92,7 +57,7 @@ impl Analytics {
         PAGES.get(self.page).copied().unwrap_or(Report::Dashboard)
     }
 
-    fn kpis(&self) -> &[crate::domain::figures::Kpi] {
+    fn kpis(&self) -> &[Kpi] {
         self.dashboard
             .as_ref()
             .map_or(&[], |dashboard| dashboard.kpis.as_slice())
@@ -128,75 +93,14 @@ impl Analytics {
     fn take(&mut self, dashboard: Dashboard) {
         self.trouble = None;
         self.card = self.card.min(dashboard.kpis.len().saturating_sub(1));
-        let named = |report| {
-            let table = dashboard.tables.iter().find(|table| table.report == report);
-            table.map_or_else(Vec::new, names)
-        };
-        // What can be chosen is what there is while nothing is chosen.
-        if self.narrow.category.is_none() {
-            self.categories = named(Report::Categories);
-        }
-        if self.narrow.country.is_none() {
-            self.countries = named(Report::Countries);
-        }
+        self.choices.learn(&dashboard, &self.narrow);
         self.dashboard = Some(dashboard);
         for (page, report) in PAGES.iter().enumerate() {
             let rows = self
                 .table(*report)
-                .map_or(0, |table| panel::rows_of(table).len());
+                .map_or(0, |table| measure::rows_of(table).len());
             if let Some(cursor) = self.cursors.get_mut(page) {
                 cursor.set_rows(rows, false);
-            }
-        }
-    }
-
-    fn choose(&self, part: Part, cx: &Cx) -> Vec<Effect> {
-        let all = std::iter::once(item(ALL, "all", ""));
-        let named = |names: &[String]| -> Vec<Item<i64>> {
-            let named = (0i64..).zip(names).map(|(key, name)| item(key, name, ""));
-            named.collect()
-        };
-        let items: Vec<Item<i64>> = match part {
-            Part::Period => (0i64..)
-                .zip(Span::ALL)
-                .map(|(key, span)| item(key, span.label(), &pen::period(span.period(cx.today()))))
-                .collect(),
-            Part::Store => {
-                let stores = cx.stores.iter();
-                all.chain(stores.map(|store| item(store.id.0, &store.code, &store.name)))
-                    .collect()
-            }
-            Part::Customer => all.chain(cx.people.items()).collect(),
-            Part::Category => all.chain(named(&self.categories)).collect(),
-            Part::Country => all.chain(named(&self.countries)).collect(),
-        };
-        let title = part.title();
-        vec![Effect::Open(Box::new(Choose::new(title, title, items)))]
-    }
-
-    fn chosen(&mut self, part: Part, key: i64, cx: &Cx) {
-        let name = |names: &[String]| {
-            let place = usize::try_from(key).ok()?;
-            names.get(place).cloned()
-        };
-        match part {
-            Part::Period => {
-                let span = usize::try_from(key)
-                    .ok()
-                    .and_then(|place| Span::ALL.get(place));
-                self.narrow.span = span.copied().unwrap_or(self.narrow.span);
-            }
-            Part::Store => {
-                let store = StoreId(key);
-                let code = cx.store_code(store).to_owned();
-                self.narrow.store = (key != ALL).then_some((store, code));
-            }
-            Part::Category => self.narrow.category = name(&self.categories),
-            Part::Country => self.narrow.country = name(&self.countries),
-            Part::Customer => {
-                let customer = CustomerId(key);
-                let name = cx.customer_name(customer);
-                self.narrow.customer = (key != ALL).then_some((customer, name));
             }
         }
     }
@@ -222,7 +126,7 @@ impl Analytics {
             _ => None,
         };
         if let Some(part) = part {
-            return self.choose(part, cx);
+            return vec![self.choices.ask(part, cx)];
         }
         match action {
             Action::NextPeriod => self.narrow.span = self.narrow.span.step(true),
@@ -284,7 +188,7 @@ impl Analytics {
             let mut places = vec![(0, top), (1, trend)];
             places.extend([2, 7].into_iter().zip(columns(others, 2)));
             // Products and customers have the longer names.
-            let (left, right) = split_columns(lower, 58);
+            let (left, right) = split_columns(lower, 60);
             let (products, customers) = split_columns(left, 52);
             let (categories, countries) = split_columns(right, 52);
             places.extend([
@@ -307,35 +211,6 @@ impl Analytics {
         places
     }
 
-    fn bar(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
-        let theme = &cx.theme;
-        draw::clear(area, buf, theme.style(Tone::Text));
-        let days = pen::period(self.narrow.span.period(cx.today()));
-        let span = format!("{}: {days}", self.narrow.span.label());
-        let mut x = draw::put(area, area.x, area.y, &span, theme.style(Tone::Title), buf);
-        let several = ["stores", "categories", "countries", "customers"];
-        for ((label, value), several) in self.narrow.parts().into_iter().zip(several) {
-            let (text, tone) = if value == "all" {
-                (format!("all {several}"), Tone::Dim)
-            } else {
-                (
-                    format!("{label} {}", cut(&value, 20, &theme.glyphs)),
-                    Tone::Accent,
-                )
-            };
-            let text = format!(" {} {text}", theme.glyphs.dot);
-            let room = area.right().saturating_sub(x);
-            if cells(width(&text)) > room {
-                continue;
-            }
-            x = draw::put(area, x, area.y, &text, theme.style(tone), buf);
-        }
-        let money = format!("amounts in {}", cx.shop.currency.code());
-        if usize::from(area.right().saturating_sub(x)) > width(&money) + 2 {
-            draw::flush_right(area, area.y, &money, theme.style(Tone::Dim), buf);
-        }
-    }
-
     fn strip(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
         let theme = &cx.theme;
         let mut x = area.x;
@@ -345,7 +220,7 @@ impl Analytics {
             let name = if *report == Report::Dashboard {
                 "Figures"
             } else {
-                panel::title(*report)
+                measure::title(*report)
             };
             let text = format!(" {name} ");
             x = draw::put(area, x, area.y, &text, theme.style(tone), buf);
@@ -364,7 +239,7 @@ impl Analytics {
             for (column, (kpi, place)) in kpis.iter().zip(columns(line, across)).enumerate() {
                 let nth = usize::from(row) * usize::from(across) + column;
                 let focused = self.page == 0 && self.card == nth;
-                panel::card(kpi, place, focused, buf, Pen::new(cx));
+                card::card(kpi, place, focused, buf, Pen::new(cx));
             }
         }
     }
@@ -373,25 +248,6 @@ impl Analytics {
 /// Cards beside each other.
 fn across(cx: &Cx) -> u16 {
     if cx.areas.whole.width >= 130 { 6 } else { 4 }
-}
-
-fn item(key: i64, text: &str, detail: &str) -> Item<i64> {
-    Item {
-        key,
-        text: text.to_owned(),
-        detail: detail.to_owned(),
-    }
-}
-
-/// The names a report ranks.
-fn names(table: &Table) -> Vec<String> {
-    let name = |row: &Vec<Cell>| {
-        row.iter().find_map(|cell| match cell {
-            Cell::Text(text) if !text.is_empty() => Some(text.clone()),
-            _ => None,
-        })
-    };
-    table.rows.iter().filter_map(name).collect()
 }
 
 /// Scrolls a panel by rows: its selection is not shown, so the view itself moves.
@@ -465,7 +321,7 @@ impl Screen for Analytics {
             Msg::Click { row, column } => self.click(row, column, cx),
             Msg::Given(Given::Row(tag, key)) => {
                 if let Some(part) = Part::ALL.iter().find(|part| part.title() == tag) {
-                    self.chosen(*part, key, cx);
+                    self.choices.choose(&mut self.narrow, *part, key, cx);
                 }
             }
             Msg::Answered(query, answer) => self.answered(&query, answer, cx),
@@ -495,7 +351,7 @@ impl Screen for Analytics {
     fn view(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
         draw::clear(area, buf, cx.theme.style(Tone::Text));
         let (bar, body) = split_top(area, 1);
-        self.bar(bar, cx, buf);
+        filterbar::view(&self.narrow, bar, cx, buf);
         if let Some(trouble) = &self.trouble {
             draw::empty(body, trouble, buf, &cx.theme);
         } else if let Some(open) = &self.open {

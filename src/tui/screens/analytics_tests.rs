@@ -2,9 +2,12 @@
 
 use super::*;
 use crate::domain::access::Role;
-use crate::domain::figures::{Filter, Kpi};
+use crate::domain::figures::Cell;
+use crate::domain::figures::Filter;
+use crate::domain::id::StoreId;
 use crate::domain::money::Money;
 use crate::domain::time::Day;
+use crate::tui::screens::filterbar::ALL;
 use crate::tui::screens::stage::{cx, drawn};
 
 fn money(minor: i64) -> Cell {

@@ -1,181 +1,21 @@
-//! Pictures of one report: key-figure cards, ranked bars, the line over days; each says what it shows.
+//! Pictures of one report: ranked bars, the line over days; each says what it shows.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::figures::{Cell, Kpi, Report, Table};
-use crate::tui::format::{cells, cut, left, right, width, wrap};
+use crate::domain::figures::{Cell, Report, Table};
+use crate::tui::format::{cells, left, right, width};
 use crate::tui::layout::{split_columns, split_top};
+use crate::tui::screens::measure::{Measure, heading, measured, naming, rows_of, title};
 use crate::tui::screens::pen::{self, Pen, number};
 use crate::tui::theme::Tone;
-use crate::tui::widgets::chart::{bar, spark};
+use crate::tui::widgets::chart::bar;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
 use crate::tui::widgets::trend::Trend;
 
 /// A trend's box of this height has the days under the line.
 const TALL: u16 = 17;
-
-/// Rows of a card with its box.
-pub const CARD: u16 = 6;
-
-/// What the charts measure; a report without it shows its own first figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Measure {
-    /// Bills less credit notes, before tax.
-    #[default]
-    NetSales,
-    /// Order lines not given up, by order date.
-    OrderedValue,
-    /// Orders.
-    Orders,
-    /// Pieces.
-    Pieces,
-}
-
-impl Measure {
-    /// The next one, round.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::NetSales => Self::OrderedValue,
-            Self::OrderedValue => Self::Orders,
-            Self::Orders => Self::Pieces,
-            Self::Pieces => Self::NetSales,
-        }
-    }
-
-    const fn column(self) -> &'static str {
-        match self {
-            Self::NetSales => "net_sales",
-            Self::OrderedValue => "ordered_value",
-            Self::Orders => "orders",
-            Self::Pieces => "pieces",
-        }
-    }
-
-    /// In words.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::NetSales => "net sales",
-            Self::OrderedValue => "ordered value",
-            Self::Orders => "orders",
-            Self::Pieces => "pieces",
-        }
-    }
-}
-
-/// The rows a panel shows: a status that no order has is left to the whole report.
-pub fn rows_of(table: &Table) -> Vec<&Vec<Cell>> {
-    let some = |row: &&Vec<Cell>| {
-        row.iter()
-            .any(|cell| number(cell).is_some_and(|value| value != 0))
-    };
-    match table.report {
-        Report::SalesTrend => table.rows.iter().rev().collect(),
-        _ => table.rows.iter().filter(some).collect(),
-    }
-}
-
-/// What a report is called on screen.
-pub const fn title(report: Report) -> &'static str {
-    match report {
-        Report::Dashboard => "Key figures",
-        Report::SalesTrend => "Trend",
-        Report::OrderStatus => "Status",
-        Report::Products => "Products",
-        Report::Customers => "Customers",
-        Report::Categories => "Categories",
-        Report::Countries => "Countries",
-        Report::PaymentMethods => "Payments",
-    }
-}
-
-/// Heads of columns whose machine name is not good enough with its first letter raised.
-const HEADS: [(&str, &str); 38] = [
-    ("aov", "Average order"),
-    ("amount", "Amount"),
-    ("average_order", "Average order"),
-    ("available", "Available"),
-    ("category", "Category"),
-    ("change", "Change"),
-    ("code", "Code"),
-    ("colour", "Colour"),
-    ("count", "Count"),
-    ("country", "Country"),
-    ("customer", "Customer"),
-    ("customers", "Customers"),
-    ("day", "Day"),
-    ("discount", "Discount"),
-    ("first_order", "First order"),
-    ("last_order", "Last order"),
-    ("lifetime_value", "Lifetime value"),
-    ("method", "Method"),
-    ("name", "Name"),
-    ("net_sales", "Net sales"),
-    ("ordered_value", "Ordered value"),
-    ("orders", "Orders"),
-    ("payments", "Payments"),
-    ("pieces", "Pieces"),
-    ("product", "Product"),
-    ("product_code", "Code"),
-    ("products", "Products"),
-    ("projected", "Next 12 months"),
-    ("share", "Share"),
-    ("status", "Status"),
-    ("store", "Store"),
-    ("mean_7_days", "7-day mean"),
-    ("orders_placed", "Placed"),
-    ("refunded", "Refunded"),
-    ("refunds", "Refunds"),
-    ("figure", "Figure"),
-    ("forecast", "Forecast"),
-    ("value", "Value"),
-];
-
-/// A column's head in words; an unknown one's machine name.
-pub fn heading(column: &'static str) -> &'static str {
-    HEADS
-        .iter()
-        .find(|(name, _)| *name == column)
-        .map_or(column, |(_, head)| head)
-}
-
-/// The column that names a row: its name, else the first.
-fn naming(table: &Table) -> usize {
-    let name = table.columns.iter().position(|column| *column == "name");
-    name.unwrap_or(0)
-}
-
-/// The place of the column a chart draws, and its name in words.
-fn measured(table: &Table, measure: Measure) -> Option<(usize, String)> {
-    let wished = std::iter::once(measure.column());
-    let known = [
-        "net_sales",
-        "amount",
-        "ordered_value",
-        "orders",
-        "count",
-        "pieces",
-    ];
-    wished
-        .chain(known)
-        .find_map(|name| table.columns.iter().position(|column| *column == name))
-        .or_else(|| {
-            let first = table.rows.first()?;
-            first.iter().position(|cell| number(cell).is_some())
-        })
-        .map(|place| {
-            (
-                place,
-                spoken(table.columns.get(place).copied().unwrap_or_default()),
-            )
-        })
-}
-
-fn spoken(column: &str) -> String {
-    column.replace('_', " ")
-}
 
 /// The title over a chart: report, what it shows, period.
 pub fn caption(table: &Table, measure: Measure) -> String {
@@ -439,7 +279,7 @@ impl Panel<'_> {
 
 /// Cells a bar keeps from other figures, and from long names.
 const LEAST_BAR: usize = 10;
-const SHORTEST_BAR: usize = 5;
+const SHORTEST_BAR: usize = 4;
 
 /// Widths of a ranked panel; figures by column and width.
 struct Plan {
@@ -447,57 +287,4 @@ struct Plan {
     label: usize,
     bar: usize,
     figures: Vec<(usize, usize)>,
-}
-
-/// More of these is bad news.
-fn more_is_good(kpi: &str) -> bool {
-    !["cancellation", "refund", "pending", "low_stock", "overdue"]
-        .iter()
-        .any(|word| kpi.contains(word))
-}
-
-/// What a card is called where its full name has no room.
-fn short(kpi: &Kpi, room: usize) -> &'static str {
-    if width(kpi.label) <= room {
-        return kpi.label;
-    }
-    match kpi.name {
-        "aov_mom" if room < 24 => "Average, MoM",
-        "aov_mom" => "Average, month on month",
-        _ => kpi.label,
-    }
-}
-
-/// One key figure in its box: name, value, change against the period before, course.
-pub fn card(kpi: &Kpi, area: Rect, focused: bool, buf: &mut Buffer, pen: Pen<'_>) {
-    let theme = pen.theme;
-    let inner = draw::panel(area, "", focused, buf, theme);
-    let room = usize::from(inner.width);
-    let glyphs = &theme.glyphs;
-    let name = if focused { Tone::Accent } else { Tone::Dim };
-    let label = cut(short(kpi, room), room, glyphs);
-    draw::line(inner, inner.y, &label, theme.style(name), buf);
-    let bold = theme.style(Tone::Title);
-    // A long name takes the rows of change and course.
-    let value = wrap(&pen.cell(&kpi.value), room);
-    let mut y = inner.y + 1;
-    for line in value.iter().take(3) {
-        draw::line(inner, y, &cut(line, room, glyphs), bold, buf);
-        y += 1;
-    }
-    if value.len() < 3 {
-        let (change, tone) = pen.change(kpi.change, more_is_good(kpi.name));
-        draw::line(
-            inner,
-            y,
-            &cut(&change, room, glyphs),
-            theme.style(tone),
-            buf,
-        );
-    }
-    if value.len() > 1 {
-        return;
-    }
-    let course = spark(&kpi.course, room, theme);
-    draw::line(inner, inner.y + 3, &course, theme.style(Tone::Chart), buf);
 }

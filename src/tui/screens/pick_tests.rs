@@ -1,6 +1,7 @@
 //! Picking with fabricated orders: what scans do, what is said, what a bill is asked as.
 
 use super::*;
+use crate::app::Outcome;
 use crate::domain::access::Role;
 use crate::domain::document::{Order, OrderLine};
 use crate::domain::id::{BillId, CustomerId, StoreId, UserId, VariantId};
@@ -10,6 +11,7 @@ use crate::domain::payment::PaymentStatus;
 use crate::domain::price::Discount;
 use crate::domain::time::Timestamp;
 use crate::tui::screens::stage::{cx, drawn};
+use crate::tui::widgets::dialog::Ask;
 
 fn steps(steps: i64) -> Quantity {
     Quantity::from_steps(steps)

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use crate::domain::figures::{Cell, Report, Table};
 use crate::tui::action::Action;
-use crate::tui::format::{cells, cut, width};
+use crate::tui::format::{cells, width, wrap};
 use crate::tui::layout::split_top;
-use crate::tui::screens::panel::{heading, title};
+use crate::tui::screens::measure::{heading, title};
 use crate::tui::screens::pen::{self, Pen};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
@@ -64,7 +64,7 @@ impl OpenReport {
 
     /// Told its room: chooses columns and rows in view.
     pub fn layout(&mut self, area: Rect, pen: Pen<'_>) {
-        let (_, body) = split_top(area, 2);
+        let (_, body) = split_top(area, self.head_height(area.width));
         self.cursor
             .set_height(table::body_height(body).saturating_sub(1));
         self.arrange(pen);
@@ -112,7 +112,7 @@ impl OpenReport {
     /// Draws title, sentence and rows.
     pub fn view(&self, area: Rect, pen: Pen<'_>, buf: &mut Buffer) {
         let theme = pen.theme;
-        let (head, body) = split_top(area, 2);
+        let (head, body) = split_top(area, self.head_height(area.width));
         let Some(answer) = &self.table else {
             return draw::empty(area, "Counting…", buf, theme);
         };
@@ -130,8 +130,10 @@ impl OpenReport {
             ),
         };
         draw::flush_right(head, head.y, &rows, theme.style(Tone::Dim), buf);
-        let sentence = cut(&answer.caption, usize::from(head.width), &theme.glyphs);
-        draw::line(head, head.y + 1, &sentence, theme.style(Tone::Dim), buf);
+        let caption = wrap(&answer.caption, usize::from(head.width));
+        for (line, y) in caption.iter().zip(head.y + 1..head.bottom()) {
+            draw::line(head, y, line, theme.style(Tone::Dim), buf);
+        }
         let empty = "Nothing in this period with this filter. Another period may have something.";
         let (rows, foot) = crate::tui::layout::split_bottom(body, 1);
         table::Table {
@@ -142,12 +144,29 @@ impl OpenReport {
             empty,
         }
         .view(rows, buf, theme);
-        if self.hidden > 0 || self.offset > 0 {
-            let more = format!(
-                "{} columns to the left, {} to the right: move with Left and Right.",
-                self.offset, self.hidden
-            );
-            draw::line(foot, foot.y, &more, theme.style(Tone::Dim), buf);
+        draw::line(foot, foot.y, &self.beside(), theme.style(Tone::Dim), buf);
+    }
+
+    /// Title and sentence.
+    fn head_height(&self, width: u16) -> u16 {
+        let caption = self
+            .table
+            .as_ref()
+            .map_or("", |table| table.caption.as_str());
+        1 + cells(wrap(caption, usize::from(width)).len())
+    }
+
+    /// Which columns are out of sight, and how to see them.
+    fn beside(&self) -> String {
+        let columns = |count: usize| match count {
+            1 => "1 more column".to_owned(),
+            count => format!("{count} more columns"),
+        };
+        match (self.offset, self.hidden) {
+            (0, 0) => String::new(),
+            (0, right) => format!("{} to the right: press Right.", columns(right)),
+            (left, 0) => format!("{} to the left: press Left.", columns(left)),
+            (left, right) => format!("{} to the left, {right} to the right.", columns(left)),
         }
     }
 }

@@ -175,11 +175,9 @@ impl Lines<'_> {
         if self.cx.may(Right::Analytics) {
             money = format!("{money}{dot}cost {}", self.cx.money(variant.cost));
         }
-        let money = format!(
-            "{money}{dot}tax {}{dot}unit {}",
-            variant.tax_class, variant.unit
-        );
         self.say(&money, Tone::Text, buf);
+        let terms = format!("Tax {}{dot}unit {}", variant.tax_class, variant.unit);
+        self.say(&terms, Tone::Text, buf);
         let level = self.cx.quantity(variant.reorder_level, variant.decimals);
         let usual = self.cx.quantity(variant.reorder_quantity, variant.decimals);
         let words = if variant.reorder_level.is_zero() {
