@@ -77,7 +77,7 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 60, 5));
         view("12.50", Tone::Text, buf.area, &mut buf, &Theme::least());
         let large = draw::text_of(&buf);
-        assert!(large[4].ends_with("## ######  ######"), "{large:?}");
+        assert!(large[4].ends_with("##  ######  ######"), "{large:?}");
         let mut buf = Buffer::empty(Rect::new(0, 0, 20, 5));
         view("12.50", Tone::Text, buf.area, &mut buf, &Theme::least());
         assert!(draw::text_of(&buf)[0].ends_with("### ###"));
