@@ -5,6 +5,8 @@ mod cli;
 #[cfg(test)]
 mod days;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod schema;

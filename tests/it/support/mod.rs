@@ -1,5 +1,7 @@
 //! What tests build upon: a shop in a directory of its own and the real program beside it.
 
+pub mod demo;
+pub mod pty;
 pub mod tables;
 
 use std::path::PathBuf;

@@ -1,0 +1,3 @@
+//! Journeys of people through the real program in a real terminal.
+
+mod doors;
