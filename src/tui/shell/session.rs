@@ -85,9 +85,10 @@ impl Session {
         }
         let shop = shop.ok_or(AppError::NotSignedIn)?;
         let active = || stores.iter().filter(|store| store.active);
-        // The seat's store: the first physical one by code; `Alt+S` chooses another.
+        // The seat's store: the oldest one with a counter; `Alt+S` chooses another.
         let seat = active()
-            .find(|store| store.kind == StoreKind::Physical)
+            .filter(|store| store.kind == StoreKind::Physical)
+            .min_by_key(|store| store.id)
             .or_else(|| active().next())
             .or_else(|| stores.first())
             .map(|store| store.id)
