@@ -1,0 +1,69 @@
+//! Finding goods: by exact barcode in the database, by a few letters in memory.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use orderdesk::app::{Answer, Found, Query};
+use orderdesk::tui::lists::Goods;
+
+use crate::board::{Board, Times, ms};
+use crate::shop::{self, Chance, ask, barcode};
+
+/// What people type, key by key.
+const TYPED: [&str; 6] = [
+    "ava bra black",
+    "hipster 12",
+    "rose body",
+    "sku-0012",
+    "tigths navy",
+    "lotte",
+];
+
+pub fn run(board: &mut Board, path: &Path, variants: u64) {
+    board.section(&format!("4. Finding one of {variants} variants"));
+    let (mut desk, actor) = shop::open(path);
+    let chance = Chance::new(5);
+    let times = (0..3_000).map(|_| {
+        let code = barcode(chance.below(variants));
+        let begun = Instant::now();
+        let found = ask(&mut desk, &actor, Query::Lookup(code));
+        let time = begun.elapsed();
+        assert!(matches!(found, Answer::Found(Found::Variant(..))));
+        time
+    });
+    let times = Times::new(times.collect());
+    board.within(
+        "exact barcode, p99",
+        times.p99(),
+        &times.spread(),
+        Duration::from_millis(1),
+    );
+    let begun = Instant::now();
+    let Answer::VariantBriefs(briefs) = ask(&mut desk, &actor, Query::VariantBriefs) else {
+        panic!("no briefs");
+    };
+    let loaded = begun.elapsed();
+    let begun = Instant::now();
+    let goods = Goods::new(briefs);
+    board.noted(
+        "catalogue for live search",
+        &format!("read in {}, folded in {}", ms(loaded), ms(begun.elapsed())),
+    );
+    let mut times = Vec::new();
+    for _ in 0..10 {
+        for typed in TYPED {
+            for end in 1..=typed.len() {
+                let begun = Instant::now();
+                std::hint::black_box(goods.rank(&typed[..end], 50));
+                times.push(begun.elapsed());
+            }
+        }
+    }
+    let times = Times::new(times);
+    board.within(
+        "fuzzy search, each key, p99",
+        times.p99(),
+        &times.spread(),
+        Duration::from_millis(10),
+    );
+}
