@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench figures` takes a minute or two over 10,000 orders. The full scale is
 //! `ORDERDESK_BENCH_ORDERS=1000000 ORDERDESK_BENCH_VARIANTS=100000 cargo bench --bench figures`; the large shop is made
-//! once and kept in `target/figures`. Words after `--` pick sections: `durable together find lists panels growth start screen`.
+//! once and kept in `target/figures` (or `ORDERDESK_BENCH_DIR`). Words after `--` pick sections: `durable together find lists panels growth start screen`.
 
 #![allow(
     clippy::unwrap_used,
@@ -49,7 +49,8 @@ fn main() {
     let wants = |word: &str| words.is_empty() || words.iter().any(|wanted| wanted == word);
     let orders = number("ORDERDESK_BENCH_ORDERS", 10_000);
     let variants = number("ORDERDESK_BENCH_VARIANTS", 20_000);
-    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/figures");
+    let usual = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/figures");
+    let dir = std::env::var_os("ORDERDESK_BENCH_DIR").map_or(usual, PathBuf::from);
     std::fs::create_dir_all(&dir).unwrap();
     let mut board = board::Board::default();
     if wants("durable") {

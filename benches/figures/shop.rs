@@ -391,7 +391,7 @@ pub fn place(
 
 /// Removes a database with what stands beside it.
 pub fn remove(path: &Path) {
-    for tail in ["", "-wal", "-shm", "-gate"] {
+    for tail in ["", "-wal", "-shm", "-gate", "-queue"] {
         let mut name = path.as_os_str().to_owned();
         name.push(tail);
         let _gone = std::fs::remove_file(PathBuf::from(name));

@@ -1,63 +1,64 @@
 //! First come, first served before the write lock, among all processes of one file.
 //!
-//! SQLite's own lock starves: who polls at the wrong moment waits for seconds. Every writer takes an exclusive lock on
-//! a small file beside the database first. The kernel queues the waiters and gives the lock back when its holder dies,
-//! however it dies.
+//! SQLite's own lock starves: who polls at the wrong moment waits for seconds. Every writer passes two locks on small
+//! files beside the database first: the queue, then the gate. Who leaves the gate finds the next one standing in it
+//! with the queue closed behind, so nobody who has just been served is served again before those who wait. The kernel
+//! wakes the waiters and gives the locks back when their holder dies, however it dies.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::store::Result;
 
-/// The queue of one file.
+/// The way in to one file.
 pub struct Gate {
-    file: Arc<File>,
+    queue: File,
+    gate: Arc<File>,
 }
 
 /// The right to write; ends when dropped.
 pub(in crate::store) struct Turn {
-    file: Arc<File>,
+    gate: Arc<File>,
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
         // Failing to unlock an open, locked file has no cause but its loss, which unlocks it.
-        let _unlocked = self.file.unlock();
+        let _unlocked = self.gate.unlock();
     }
 }
 
 impl Gate {
     /// The gate of the database at `path`.
     pub fn beside(path: &Path) -> Result<Self> {
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(gate_path(path))?;
         Ok(Self {
-            file: Arc::new(file),
+            queue: lock_file(path, "-queue")?,
+            gate: Arc::new(lock_file(path, "-gate")?),
         })
     }
 
-    /// Waits in the queue. A holder that is stopped, not dead, holds it up; SQLite's busy wait then has the last word.
+    /// Waits in the queue, then in the gate. A holder that is stopped, not dead, holds all up.
     pub(in crate::store) fn wait(&self) -> Result<Turn> {
-        match self.file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => self.file.lock()?,
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
+        self.queue.lock()?;
+        let entered = self.gate.lock();
+        self.queue.unlock()?;
+        entered?;
         Ok(Turn {
-            file: Arc::clone(&self.file),
+            gate: Arc::clone(&self.gate),
         })
     }
 }
 
-fn gate_path(path: &Path) -> PathBuf {
+fn lock_file(path: &Path, tail: &str) -> Result<File> {
     let mut name = path.as_os_str().to_owned();
-    name.push("-gate");
-    PathBuf::from(name)
+    name.push(tail);
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(options.open(PathBuf::from(name))?)
 }
 
 /// SQLite's busy handler: short waits, spread by process, for about ten seconds.
