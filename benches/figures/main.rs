@@ -25,6 +25,7 @@ mod find;
 mod lists;
 mod panels;
 mod raw;
+mod screen;
 mod shop;
 mod together;
 
@@ -62,6 +63,9 @@ fn main() {
     let large = ["find", "lists", "panels", "growth", "start", "screen"];
     if large.iter().any(|word| wants(word)) {
         let (path, curve) = shop::large(&dir, orders, variants);
+        if wants("screen") {
+            screen::scan(&mut board, &path, orders, variants);
+        }
         if wants("find") {
             find::run(&mut board, &path, variants);
         }
@@ -70,6 +74,9 @@ fn main() {
         }
         if wants("panels") {
             panels::run(&mut board, &path, orders);
+        }
+        if wants("start") {
+            screen::start(&mut board, &dir, &path, orders);
         }
         if wants("growth") {
             growth(&mut board, &curve);

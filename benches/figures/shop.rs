@@ -102,6 +102,12 @@ pub fn barcode(place: u64) -> String {
     format!("{body}{check}")
 }
 
+/// How a variant's product begins on the screen: unlike any other's.
+pub fn label(place: u64) -> String {
+    let product = place / 5;
+    format!("{} {product}", STYLES[(product % 16) as usize])
+}
+
 /// Price in minor units.
 pub fn price(place: u64) -> u64 {
     500 + place % 90 * 100
@@ -300,12 +306,11 @@ pub fn customer(place: u64) -> String {
 
 fn form(place: u64) -> ProductForm {
     let product = place / 5;
-    let style = STYLES[(product % 16) as usize];
     let kind = KINDS[(product / 16 % 10) as usize];
     ProductForm {
         sku: sku(place),
         product_code: format!("P-{product:05}"),
-        name: format!("{style} {kind} {}", product / 160),
+        name: format!("{} {kind}", label(place)),
         category: CATEGORIES[(product % 12) as usize].to_owned(),
         brand: ["Avelune", "Nordlys", "Petale"][(product % 3) as usize].to_owned(),
         colour: COLOURS[(place % 5) as usize].to_owned(),
