@@ -16,6 +16,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::too_many_lines,
+    clippy::unused_self,
     reason = "a bench prints what it measures and stops at the first thing that is not as it made it"
 )]
 

@@ -56,7 +56,7 @@ impl Terminal {
         drop(pair.slave);
         let (sender, heard) = mpsc::channel();
         std::thread::spawn(move || {
-            let mut buffer = [0; 65_536];
+            let mut buffer = vec![0; 65_536];
             while let Ok(count @ 1..) = output.read(&mut buffer) {
                 if sender
                     .send((Instant::now(), buffer[..count].to_vec()))

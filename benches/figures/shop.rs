@@ -466,10 +466,17 @@ pub fn large(dir: &Path, orders: u64, variants: u64) -> (PathBuf, Vec<Point>) {
         step *= 10;
     }
     drop(maker);
-    let text: String = points
+    let lines: Vec<String> = points
         .iter()
-        .map(|(orders, time)| format!("{orders} {}\n", time.as_micros()))
+        .map(|(orders, time)| format!("{orders} {}", time.as_micros()))
         .collect();
-    std::fs::write(curve, text).unwrap();
+    std::fs::write(
+        curve,
+        lines.join(
+            "
+",
+        ),
+    )
+    .unwrap();
     (path, points)
 }

@@ -46,7 +46,7 @@ fn work(way: Way, seed: u64, pause: Duration, lasts: Duration, path: &Path) {
             })
         }
         Way::Raw => {
-            let mut conn = raw::open(path, Duration::from_secs(60));
+            let mut conn = raw::open(path, Duration::from_mins(1));
             Box::new(move || raw::order(&mut conn, &chance, VARIANTS))
         }
     };
