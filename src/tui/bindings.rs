@@ -147,7 +147,7 @@ pub const BINDINGS: &[Binding] = bindings! {
     Billing {
         "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;
         "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
-        "s" => A::SendBack, "send back", "put the order back to pending, with a remark", Clerk, 4;
+        "s" => A::SendBack, "send back", "put all that is picked of the order back on the shelf", Clerk, 4;
         "r" => A::Remark, "remark", "add a remark", Clerk, 5;
         "p" => A::Priority, "priority", "set the priority", Clerk, 6;
         "t" => A::Timeline, "timeline", "everything that happened to the order", Clerk, 7;
@@ -156,10 +156,10 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     Pick {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
-        "Ctrl+A" => A::Accept, "finish bill", "bill what is picked and finish", Clerk, 2;
+        "Ctrl+A" => A::Accept, "bill", "bill what is picked; it says first what stays open", Clerk, 2;
         "Alt+G" => A::PickAll, "pick all", "pick everything that is available", Clerk, 3;
         "Alt+B" => A::BillInPart, "bill in part", "bill what is picked and keep the rest open", Clerk, 4;
-        "Alt+K" => A::SendBack, "send back", "put the order back to pending, with a remark", Clerk, 6;
+        "Alt+K" => A::SendBack, "send back", "put all that is picked of the order back on the shelf", Clerk, 6;
         "Alt+X" => A::Delete, "delete", "move the order to the bin, with a reason", Clerk, 8;
         "Alt+Z" => A::Cancel, "cancel rest", "cancel what is not billed, with a reason", Clerk, 8;
         "Alt+M" => A::Remark, "remark", "add a remark", Clerk, 7;

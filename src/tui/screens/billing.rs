@@ -51,6 +51,8 @@ pub struct Billing {
     rows: Vec<Row>,
     cursor: Cursor,
     detail: Option<Box<OrderView>>,
+    /// What an open question is about: the queue may move on beneath it.
+    about: Option<OrderBrief>,
     known: bool,
     trouble: Option<String>,
 }
@@ -67,6 +69,7 @@ impl Billing {
             rows: Vec::new(),
             cursor: Cursor::default(),
             detail: None,
+            about: None,
             known: false,
             trouble: None,
         }
@@ -133,6 +136,7 @@ impl Billing {
     }
 
     fn act_on(&mut self, row: &OrderBrief, action: Action) -> Vec<Effect> {
+        self.about = Some(row.clone());
         let number = order_number(row.number);
         let question = match action {
             Action::Open => return vec![Effect::Open(Box::new(Pick::new(row.id)))],
@@ -178,8 +182,8 @@ impl Billing {
         vec![Effect::Ask(tag, question)]
     }
 
-    fn given(&self, given: Given) -> Vec<Effect> {
-        let Some(row) = self.selected() else {
+    fn given(&mut self, given: Given) -> Vec<Effect> {
+        let Some(row) = self.about.take() else {
             return Vec::new();
         };
         let (order, version) = (row.id, Some(row.version));
@@ -280,6 +284,23 @@ fn queue_row(row: &OrderBrief, cx: &Cx) -> Row {
     ])
 }
 
+/// What was done, in a sentence.
+fn said(command: &Command, number: &str) -> String {
+    match command {
+        Command::Order(OrderCommand::Delete { .. }) => {
+            format!("{number} is in the bin; Orders can restore it.")
+        }
+        Command::Order(OrderCommand::SendBack { .. }) => {
+            format!("All that was picked of {number} is back on the shelf.")
+        }
+        Command::Order(OrderCommand::Priority { priority, .. }) => {
+            format!("The priority of {number} is {} now.", priority.word())
+        }
+        Command::Order(OrderCommand::Remark { .. }) => format!("Remark on {number} kept."),
+        _ => format!("{number} is changed."),
+    }
+}
+
 /// Acts on the selected order.
 const fn of_one(action: Action) -> bool {
     matches!(
@@ -361,11 +382,8 @@ impl Screen for Billing {
             }
             Msg::Go(Route::Pick(id)) => return vec![Effect::Open(Box::new(Pick::new(id)))],
             Msg::Given(given) => return self.given(given),
-            Msg::Done(_, Ok(Outcome::Order { number, .. })) => {
-                return vec![Effect::good(format!(
-                    "{} is changed.",
-                    order_number(number)
-                ))];
+            Msg::Done(command, Ok(Outcome::Order { number, .. })) => {
+                return vec![Effect::good(said(&command, &order_number(number)))];
             }
             Msg::Done(_, Err(error)) => return vec![Effect::bad(&error)],
             Msg::Answered(query, answer) => self.answered(&query, answer, cx),

@@ -95,6 +95,7 @@ fn acts_are_about_the_selected_order_as_shown() {
         matches!(effects.as_slice(), [Effect::Execute(Command::Order(OrderCommand::Delete { order: OrderId(3), version: Some(4), reason }))] if reason == "duplicate")
     );
     screen.update(Msg::Act(Action::Down), &cx);
+    screen.update(Msg::Act(Action::Priority), &cx);
     assert!(matches!(
         screen.offers(Action::SendBack, &cx),
         Offer::Not(_)
@@ -111,6 +112,32 @@ fn acts_are_about_the_selected_order_as_shown() {
     assert!(matches!(
         screen.act(Action::Open, &cx).as_slice(),
         [Effect::Open(_)]
+    ));
+}
+
+#[test]
+fn an_answer_is_about_the_order_that_was_asked_about() {
+    let cx = cx(Role::Clerk, 80, 24);
+    let mut screen = queue(&cx);
+    screen.update(Msg::Act(Action::Delete), &cx);
+    let rows = vec![brief(
+        5,
+        "Corner Shop",
+        Status::Pending,
+        Priority::Urgent,
+        &cx,
+    )];
+    let query = Billing::query();
+    screen.update(Msg::Answered(query, Ok(Answer::Orders(rows))), &cx);
+    assert_eq!(screen.selected().unwrap().number, 5);
+    let given = Given::Text("delete", "duplicate".to_owned());
+    let effects = screen.update(Msg::Given(given), &cx);
+    assert!(matches!(
+        effects.as_slice(),
+        [Effect::Execute(Command::Order(OrderCommand::Delete {
+            order: OrderId(3),
+            ..
+        }))]
     ));
 }
 

@@ -41,6 +41,7 @@ const COLUMNS: [Column; 5] = [
 struct Booked {
     variant: VariantId,
     sku: String,
+    title: String,
     delta: Quantity,
     on_hand: Quantity,
     /// Of the unit; known a moment after the first scan of a variant.
@@ -179,9 +180,11 @@ impl Receive {
                     .goods
                     .find(variant)
                     .map_or_else(|| code.clone(), |brief| brief.sku.clone());
+                let title = known.map(|row| row.title.clone());
                 let row = Booked {
                     variant,
                     sku,
+                    title: title.unwrap_or_else(|| cx.variant_title(variant)),
                     delta,
                     on_hand,
                     decimals: known.and_then(|row| row.decimals),
@@ -271,7 +274,7 @@ impl Receive {
             struck: row.undone,
             ..Row::new(vec![
                 row.sku.clone().into(),
-                cx.variant_title(row.variant).into(),
+                row.title.clone().into(),
                 Cell::new(format!("+{}", shown(row.delta, row))),
                 shown(row.on_hand, row).into(),
                 Cell::new(if row.undone { "undone" } else { "" }),
