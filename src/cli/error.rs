@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Map, Value, json};
 
 use crate::app::{AppError, ErrorKind};
+use crate::domain::text::clean_lines;
 
 /// Why a subcommand ended early.
 #[derive(Debug)]
@@ -93,8 +94,9 @@ impl Failure {
                 writeln!(err, "{}", json!({ "error": object }))
             } else {
                 let sentence = object.get("message").and_then(Value::as_str);
-                writeln!(err, "orderdesk: {}", sentence.unwrap_or_default())
-                    .and_then(|()| self.hint(err))
+                // A sentence may repeat what was typed, and that must not steer the terminal.
+                let sentence = clean_lines(sentence.unwrap_or_default());
+                writeln!(err, "orderdesk: {sentence}").and_then(|()| self.hint(err))
             };
             // Without a stderr there is nobody to tell; the exit code still says it.
             let _told = said.and_then(|()| err.flush());

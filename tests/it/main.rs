@@ -1,7 +1,13 @@
 //! The one integration binary: the real program from outside.
 
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod concurrency;
+#[cfg(test)]
+mod crash;
 #[cfg(test)]
 mod days;
 #[cfg(test)]

@@ -35,7 +35,6 @@ fn runner(shard: u8, cases: u32) -> TestRunner {
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
             "tests/it/days/found.txt",
         ))),
-        max_shrink_iters: 3_000,
         ..Config::default()
     };
     let mut seed = [shard; 32];

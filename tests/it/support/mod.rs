@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod pty;
+pub mod process;
 pub mod tables;
 
 use std::path::PathBuf;
