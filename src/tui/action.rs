@@ -17,8 +17,6 @@ pub enum Action {
     Lock,
     /// Go to the tab with this number.
     Tab(u8),
-    /// Print what is shown.
-    Print,
     /// Choose the store this seat works in.
     SwitchStore,
 
@@ -47,8 +45,6 @@ pub enum Action {
     Open,
     /// One level back; never destroys.
     Back,
-    /// Mark or unmark the selected row.
-    Mark,
     /// Type a filter.
     Filter,
     /// Accept the form.
@@ -85,8 +81,6 @@ pub enum Action {
     OrderDiscount,
     /// Note on the cart.
     Note,
-    /// Quantities by colour and size.
-    Grid,
 
     // Orders and billing
     /// The next stage, store or period.
@@ -111,16 +105,8 @@ pub enum Action {
     SendToBilling,
     /// Put back from billing.
     SendBack,
-    /// Approve what waits.
-    Approve,
-    /// Reject what waits, with a reason.
-    Reject,
     /// Record a payment.
     Pay,
-    /// Pay money back.
-    Refund,
-    /// Take goods back.
-    ReturnGoods,
     /// Show the invoice.
     Invoice,
     /// Move the shipment to its next state.
@@ -137,14 +123,8 @@ pub enum Action {
     Receive,
     /// Correct a quantity, with a reason.
     Adjust,
-    /// Move goods between stores.
-    Transfer,
-    /// Count goods.
-    Count,
     /// Every movement of the selected variant.
     Movements,
-    /// Lots and their expiry.
-    Lots,
     /// What should be ordered again.
     Reorder,
     /// The next store.
@@ -152,17 +132,7 @@ pub enum Action {
     /// The store before.
     PreviousStore,
 
-    // Customers, analytics, inbox, admin
-    /// Change the selected one.
-    Edit,
-    /// Stop using the selected one.
-    Disable,
-    /// What the customer owes and paid.
-    Ledger,
-    /// What the customer ordered.
-    History,
-    /// A statement of account.
-    Statement,
+    // Analytics
     /// The next period.
     NextPeriod,
     /// The period before.
@@ -181,20 +151,6 @@ pub enum Action {
     Measure,
     /// Without filters.
     ClearFilters,
-    /// Save the shown rows to a file.
-    Export,
-    /// Take off the list.
-    Dismiss,
-    /// Try again.
-    Retry,
-    /// Give a new password.
-    ResetPassword,
-    /// Let a locked-out user try again.
-    Unlock,
-    /// Make a backup.
-    Backup,
-    /// Check the whole file.
-    Verify,
 
     // After a failed scan
     /// Attach the unknown code to a variant.

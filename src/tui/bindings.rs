@@ -28,15 +28,11 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+2 F2" => A::Tab(2), "tab 2", "go to the second tab", Retailer, 0;
         "Alt+3 F3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
         "Alt+4 F4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
-        "Alt+5 F5" => A::Tab(5), "tab 5", "go to the fifth tab", Clerk, 0;
         "Alt+6 F6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
-        "Alt+7 F7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
-        "Alt+8 F8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
         "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
         "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
         "Ctrl+O" => A::Lock, "lock", "lock the seat until someone signs in", Retailer, 80;
         "Alt+S" => A::SwitchStore, "store", "choose the store this seat works in", Clerk, 0;
-        "Ctrl+P" => A::Print, "print", "print what is shown", Retailer, 60;
     }
     Browse {
         "Up k" => A::Up, "up", "one row up", Retailer, 0;
@@ -47,7 +43,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         "End G" => A::Last, "last", "to the last row", Retailer, 0;
         "Enter" => A::Open, "open", "open the selected row", Retailer, 2;
         "Esc" => A::Back, "back", "one level back", Retailer, 41;
-        "Space" => A::Mark, "mark", "mark or unmark the selected row", Retailer, 45;
         "Tab" => A::Next, "panel", "the next panel", Retailer, 44;
         "Shift+Tab" => A::Previous, "panel back", "the panel before", Retailer, 0;
         "/" => A::Filter, "filter", "type a filter", Retailer, 40;
@@ -57,10 +52,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "2" => A::Tab(2), "tab 2", "go to the second tab", Retailer, 0;
         "3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
         "4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
-        "5" => A::Tab(5), "tab 5", "go to the fifth tab", Clerk, 0;
         "6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
-        "7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
-        "8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
     }
     SignIn {
         "Enter" => A::Enter, "sign in", "go to the next field, then sign in", Retailer, 1;
@@ -82,7 +74,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+E" => A::ChangePrice, "price", "change the selected line's price", Clerk, 14;
         "Alt+D" => A::LineDiscount, "discount", "discount on the selected line", Clerk, 15;
         "Alt+X" => A::OrderDiscount, "order discount", "discount on the whole order", Clerk, 16;
-        "Alt+G" => A::Grid, "grid", "quantities by colour and size", Retailer, 11;
         "Alt+M" => A::Note, "note", "write a note on the cart", Retailer, 13;
         "Alt+C" => A::Create, "create", "create the missing product or customer and come back", Clerk, 17;
         "Up" => A::Up, "up", "the line or match above", Retailer, 0;
@@ -103,29 +94,15 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Del" => A::VoidLine, "remove", "remove the selected row", Clerk, 4;
         "Esc" => A::Back, "back", "back to the cart; nothing is paid", Clerk, 5;
     }
-    Grid {
-        "Up" => A::Up, "up", "one row up", Retailer, 0;
-        "Down" => A::Down, "down", "one row down", Retailer, 0;
-        "Left" => A::Left, "left", "one cell left", Retailer, 0;
-        "Right" => A::Right, "right", "one cell right", Retailer, 0;
-        "Tab Enter" => A::Next, "next cell", "the next cell", Retailer, 2;
-        "Shift+Tab" => A::Previous, "cell back", "the cell before", Retailer, 0;
-        "Ctrl+A" => A::Accept, "add all", "add every cell with a quantity", Retailer, 1;
-        "Esc" => A::Back, "back", "back without adding", Retailer, 3;
-    }
     OrderActs {
         "t" => A::Timeline, "timeline", "everything that happened to the order", Clerk, 6;
         "r" => A::Remark, "remark", "add a remark", Clerk, 7;
         "p" => A::Priority, "priority", "set the priority", Clerk, 8;
         "b" => A::SendToBilling, "to billing", "put the order into the billing queue", Clerk, 4;
-        "a" => A::Approve, "approve", "approve the waiting order", Manager, 9;
-        "d" => A::Reject, "reject", "reject the waiting order, with a reason", Manager, 10;
         "c" => A::Cancel, "cancel", "cancel the order, with a reason", Clerk, 11;
         "x Del" => A::Delete, "delete", "move the order to the bin, with a reason", Clerk, 12;
         "u" => A::Restore, "restore", "take the order out of the bin", Clerk, 13;
         "y" => A::Pay, "payment", "record a payment", Clerk, 14;
-        "f" => A::Refund, "refund", "pay money back", Manager, 18;
-        "w" => A::ReturnGoods, "return", "take goods back", Clerk, 17;
         "i" => A::Invoice, "invoice", "show the invoice", Clerk, 15;
         "z" => A::SendBack, "send back", "put picked goods back on the shelf", Clerk, 9;
         "o" => A::Note, "note", "change the customer's note", Clerk, 19;
@@ -136,7 +113,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Left [" => A::PreviousStage, "stage back", "the stage before", Clerk, 0;
         "s" => A::Summary, "by customer", "one row per customer, or one per order", Clerk, 5;
         "n" => A::New, "new order", "begin a new order", Clerk, 19;
-        "e" => A::Export, "export", "save the shown rows to a file", Manager, 20;
     }
     Order {
         "Right ]" => A::NextStage, "next order", "the next order of the list", Clerk, 0;
@@ -178,13 +154,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
         "r" => A::Receive, "receive", "receive goods", Clerk, 4;
         "a" => A::Adjust, "adjust", "correct a quantity, with a reason", Manager, 5;
-        "t" => A::Transfer, "transfer", "move goods between stores", Clerk, 7;
-        "c" => A::Count, "count", "count goods by scanning", Clerk, 8;
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
-        "l" => A::Lots, "lots", "lots and when they expire", Clerk, 9;
         "o" => A::Reorder, "reorder", "what should be ordered again", Clerk, 10;
-        "v" => A::Grid, "grid", "colour × size grid of the product", Clerk, 11;
-        "e" => A::Export, "export", "save the shown rows to a file", Manager, 12;
     }
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
@@ -200,15 +171,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Shift+Tab" => A::Previous, "back", "the field before", Clerk, 0;
         "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and what is booked stays booked", Clerk, 6;
     }
-    Customers {
-        "n" => A::New, "new", "enter a new customer", Clerk, 3;
-        "e" => A::Edit, "edit", "change the customer", Clerk, 4;
-        "l" => A::Ledger, "ledger", "what the customer owes and paid", Clerk, 5;
-        "h" => A::History, "orders", "what the customer ordered", Clerk, 6;
-        "s" => A::Statement, "statement", "a statement of account", Clerk, 7;
-        "y" => A::Pay, "payment", "record a payment", Clerk, 8;
-        "x Del" => A::Disable, "disable", "stop using the customer", Manager, 9;
-    }
     Analytics {
         "Right" => A::Right, "right", "the next figure, panel or column", Manager, 0;
         "Left" => A::Left, "left", "the figure, panel or column before", Manager, 0;
@@ -221,29 +183,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         "u" => A::CustomerFilter, "customer", "only one customer", Manager, 7;
         "m" => A::Measure, "measure", "draw the charts by net sales, ordered value, orders or pieces", Manager, 6;
         "z" => A::ClearFilters, "no filters", "without filters", Manager, 8;
-        "e" => A::Export, "export", "save the shown rows to a file", Manager, 9;
-    }
-    Inbox {
-        "a" => A::Approve, "approve", "approve what waits", Manager, 3;
-        "r" => A::Reject, "reject", "reject what waits, with a reason", Manager, 4;
-        "d" => A::Dismiss, "dismiss", "take it off the list", Manager, 5;
-        "t" => A::Retry, "try again", "try the failed thing again", Manager, 6;
-    }
-    Admin {
-        "n" => A::New, "new", "enter a new one", Admin, 3;
-        "e" => A::Edit, "edit", "change the selected one", Admin, 4;
-        "x Del" => A::Disable, "disable", "stop using the selected one", Admin, 5;
-        "p" => A::ResetPassword, "password", "give the user a new password", Admin, 6;
-        "u" => A::Unlock, "unlock", "let a locked-out user try again", Admin, 7;
-        "a" => A::Approve, "approve", "approve the waiting user", Admin, 8;
-        "b" => A::Backup, "backup", "make a backup", Admin, 9;
-        "v" => A::Verify, "verify", "check the whole file", Admin, 10;
-    }
-    Portal {
-        "n" => A::New, "new order", "place an order", Retailer, 3;
-        "t" => A::Timeline, "timeline", "everything that happened to the order", Retailer, 4;
-        "c" => A::Cancel, "cancel", "ask to cancel the order, with a reason", Retailer, 5;
-        "i" => A::Invoice, "invoice", "show the invoice", Retailer, 6;
     }
     Form {
         "Ctrl+A" => A::Accept, "save", "accept the form", Retailer, 1;

@@ -25,8 +25,6 @@ pub enum Scope {
     Sale,
     /// Rows of amount and method.
     Tender,
-    /// Colour × size grid of quantities.
-    Grid,
     /// What both order screens can do with an order.
     OrderActs,
     /// Orders by stage.
@@ -39,18 +37,10 @@ pub enum Scope {
     Pick,
     /// Stock on hand.
     Stock,
-    /// Receiving, transferring and counting by scanning.
+    /// Receiving by scanning.
     StockEntry,
-    /// Customers.
-    Customers,
     /// Dashboard and reports.
     Analytics,
-    /// What waits for a person.
-    Inbox,
-    /// Users, stores, catalogue, settings, audit log.
-    Admin,
-    /// A retailer's own orders and stock check.
-    Portal,
     /// Labelled fields.
     Form,
     /// A question.
@@ -69,14 +59,13 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 21] = [
         Self::Always,
         Self::Global,
         Self::Browse,
         Self::SignIn,
         Self::Sale,
         Self::Tender,
-        Self::Grid,
         Self::OrderActs,
         Self::Orders,
         Self::Order,
@@ -84,11 +73,7 @@ impl Scope {
         Self::Pick,
         Self::Stock,
         Self::StockEntry,
-        Self::Customers,
         Self::Analytics,
-        Self::Inbox,
-        Self::Admin,
-        Self::Portal,
         Self::Form,
         Self::Dialog,
         Self::Picker,
@@ -108,7 +93,6 @@ impl Scope {
             S::SignIn => &[S::SignIn, S::Always],
             S::Sale => &[S::Sale, S::Global, S::Always],
             S::Tender => &[S::Tender, S::Global, S::Always],
-            S::Grid => &[S::Grid, S::Global, S::Always],
             S::OrderActs => &[S::OrderActs, S::Browse, S::Global, S::Always],
             S::Orders => &[S::Orders, S::OrderActs, S::Browse, S::Global, S::Always],
             S::Order => &[S::Order, S::OrderActs, S::Browse, S::Global, S::Always],
@@ -116,11 +100,7 @@ impl Scope {
             S::Pick => &[S::Pick, S::Global, S::Always],
             S::Stock => &[S::Stock, S::Browse, S::Global, S::Always],
             S::StockEntry => &[S::StockEntry, S::Global, S::Always],
-            S::Customers => &[S::Customers, S::Browse, S::Global, S::Always],
             S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
-            S::Inbox => &[S::Inbox, S::Browse, S::Global, S::Always],
-            S::Admin => &[S::Admin, S::Browse, S::Global, S::Always],
-            S::Portal => &[S::Portal, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
             S::Dialog => &[S::Dialog, S::Always],
             S::Picker => &[S::Picker, S::Always],
@@ -139,7 +119,6 @@ impl Scope {
             S::SignIn
                 | S::Sale
                 | S::Tender
-                | S::Grid
                 | S::Pick
                 | S::StockEntry
                 | S::Form
@@ -156,9 +135,7 @@ impl Scope {
         use Scope as S;
         match self {
             S::Sale | S::Pick | S::StockEntry => Mode::Entry { empty },
-            S::SignIn | S::Form | S::Filter | S::Picker | S::Palette | S::Tender | S::Grid => {
-                Mode::Text
-            }
+            S::SignIn | S::Form | S::Filter | S::Picker | S::Palette | S::Tender => Mode::Text,
             S::Dialog => Mode::Prompt,
             S::LockBand => Mode::Locked,
             _ => Mode::Browse,
@@ -175,19 +152,14 @@ impl Scope {
             S::SignIn => "Sign in",
             S::Sale => "Sale",
             S::Tender => "Payment of a sale",
-            S::Grid => "Colour × size grid",
             S::OrderActs => "The selected order",
             S::Orders => "Orders",
             S::Order => "Order",
             S::Billing => "Billing queue",
             S::Pick => "Pick and bill",
             S::Stock => "Stock",
-            S::StockEntry => "Receive, transfer, count",
-            S::Customers => "Customers",
+            S::StockEntry => "Receiving",
             S::Analytics => "Analytics",
-            S::Inbox => "Inbox",
-            S::Admin => "Admin",
-            S::Portal => "My orders",
             S::Form => "Forms",
             S::Dialog => "Questions",
             S::Picker => "Choosing from a list",
@@ -374,10 +346,10 @@ mod tests {
         assert_eq!(find(Scope::Dialog, "Alt+2", Role::Admin), None);
         assert_eq!(find(Scope::Form, "F10", Role::Clerk), Some(Action::Accept));
         assert_eq!(
-            find(Scope::Sale, "Alt+8", Role::Admin),
-            Some(Action::Tab(8))
+            find(Scope::Sale, "Alt+6", Role::Manager),
+            Some(Action::Tab(6))
         );
-        assert_eq!(find(Scope::Sale, "Alt+8", Role::Clerk), None);
+        assert_eq!(find(Scope::Sale, "Alt+6", Role::Clerk), None);
         assert_eq!(
             find(Scope::SignIn, "Ctrl+C", Role::Retailer),
             Some(Action::Quit)

@@ -1,8 +1,8 @@
 //! What tests build upon: a shop in a directory of its own and the real program beside it.
 
 pub mod demo;
-pub mod pty;
 pub mod process;
+pub mod pty;
 pub mod tables;
 
 use std::path::PathBuf;
