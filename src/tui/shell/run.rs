@@ -32,11 +32,7 @@ fn report(panic: &std::panic::PanicHookInfo<'_>) -> String {
 /// When there is no terminal, or it cannot be written to.
 pub fn run(door: Door, terminal_name: String, signed_in: Option<Actor>) -> io::Result<()> {
     let theme = Theme::detect(|name| std::env::var(name).ok(), Wish::default());
-    let (guard, mut screen) = Guard::take(|panic| {
-        format!(
-            "orderdesk stopped: {panic}\nWhat was answered as done is saved; start it again to go on."
-        )
-    })?;
+    let (guard, mut screen) = Guard::take(report)?;
     let start = Instant::now();
     let (queue, events) = mpsc::channel();
     let area = screen.backend_mut().area();

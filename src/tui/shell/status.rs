@@ -94,7 +94,7 @@ impl Session {
         }
         match self.waiting() {
             0 => {}
-            n => right = format!("{n} being saved  {right}"),
+            n => right = format!("saving {n}  {}", zone.show_clock(self.cx.now)),
         }
         let dot = theme.glyphs.dot;
         let store = self.cx.seat().map_or("", |store| store.code.as_str());
