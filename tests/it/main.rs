@@ -17,6 +17,8 @@ mod readme;
 #[cfg(test)]
 mod schema;
 #[cfg(test)]
+mod screens;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tidy;

@@ -56,6 +56,16 @@ impl Questions {
         .collect()
     }
 
+    /// All of them, to be asked right after a command in the same request: an older answer on its way is late then.
+    pub fn with_command(&mut self, id: u64) -> Vec<Query> {
+        let all = self.asked.iter_mut().map(|asked| {
+            asked.due = false;
+            asked.request = Some(id);
+            asked.query.clone()
+        });
+        all.collect()
+    }
+
     /// Whether the answer to `query` from this request is still wanted.
     pub fn accept(&mut self, id: u64, query: &Query) -> bool {
         let found = self

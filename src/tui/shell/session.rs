@@ -254,11 +254,18 @@ impl Session {
             asked,
         };
         self.sent.insert(self.next, sent);
+        let id = self.next;
+        let place = self.place(slot);
+        let held = place.and_then(|(tab, depth)| self.tabs.get_mut(tab)?.stack.get_mut(depth));
+        let queries = held.map_or_else(Vec::new, |held| held.questions.with_command(id));
+        if !queries.is_empty() {
+            self.asked.insert(id, (slot, queries.clone()));
+        }
         self.wires.send(Request {
-            id: self.next,
+            id,
             actor: lent.unwrap_or_else(|| self.cx.actor.clone()),
             command: Some(command),
-            queries: Vec::new(),
+            queries,
         });
     }
 
@@ -346,7 +353,7 @@ impl Session {
     /// Takes a reply of the door.
     pub(super) fn reply(&mut self, reply: Reply) {
         if let (Some(sent), Some(outcome)) = (self.sent.remove(&reply.id), reply.outcome) {
-            return self.done(sent, outcome);
+            self.done(sent, outcome);
         }
         if let Some(code) = self.lookups.remove(&reply.id) {
             for answer in reply.answers {

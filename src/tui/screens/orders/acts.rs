@@ -62,6 +62,14 @@ pub fn offer(action: Action, view: Option<&OrderView>) -> Offer {
     Offer::Not(missing.to_owned())
 }
 
+/// Before the order is here: what could be done waits for it.
+pub const fn coming(action: Action) -> Offer {
+    match event(action) {
+        Some(_) => Offer::Yes,
+        None => Offer::Hidden,
+    }
+}
+
 /// The event an action asks for; [`None`] for actions that are no order's.
 const fn event(action: Action) -> Option<Event> {
     Some(match action {

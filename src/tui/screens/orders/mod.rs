@@ -67,6 +67,8 @@ pub struct Orders {
     cursor: Cursor,
     detail: Option<Box<OrderView>>,
     about: Option<About>,
+    /// Asked for while its order was on its way.
+    wanted: Option<(OrderId, Action)>,
     list: Rect,
 }
 
@@ -86,6 +88,7 @@ impl Default for Orders {
             cursor: Cursor::default(),
             detail: None,
             about: None,
+            wanted: None,
             list: Rect::default(),
         }
     }
@@ -198,16 +201,29 @@ impl Orders {
             Action::New => return vec![Effect::Go(Route::Tab(1))],
             Action::Timeline => return self.open(Panel::Timeline),
             action => {
-                if let Some(view) = self.chosen()
-                    && let Some(effects) = acts::act(action, view, cx)
-                {
-                    self.about = Some(About::now(view, None));
-                    return effects;
+                if moves(action) {
+                    self.moved(action);
+                } else if self.chosen().is_some() {
+                    return self.on_order(action, cx);
+                } else {
+                    self.wanted = self.selected().map(|order| (order.id, action));
                 }
-                self.moved(action);
             }
         }
         Vec::new()
+    }
+
+    /// Does an action with the selected order, if it fits it.
+    fn on_order(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
+        let Some(view) = self.chosen() else {
+            return Vec::new();
+        };
+        if let Offer::Not(why) = acts::offer(action, Some(view)) {
+            return vec![Effect::Toast(Tone::Warn, why)];
+        }
+        let effects = acts::act(action, view, cx).unwrap_or_default();
+        self.about = Some(About::now(view, None));
+        effects
     }
 
     fn moved(&mut self, action: Action) {
@@ -217,7 +233,7 @@ impl Orders {
         }
     }
 
-    fn answered(&mut self, query: &Query, answer: Answer) {
+    fn answered(&mut self, query: &Query, answer: Answer, cx: &Cx) -> Vec<Effect> {
         match answer {
             Answer::StageCounts(counts) => self.counts = counts,
             Answer::Orders(orders) if *query == Query::Orders(self.query()) => {
@@ -238,9 +254,15 @@ impl Orders {
                     about.refresh(view);
                 }
                 self.detail = view;
+                let known = self.chosen().map(|view| view.order.id);
+                let wanted = self.wanted.take_if(|(id, _)| Some(*id) == known);
+                if let Some((_, action)) = wanted {
+                    return self.on_order(action, cx);
+                }
             }
             _ => {}
         }
+        Vec::new()
     }
 
     /// The selection stays on its order when others come before it.
@@ -436,6 +458,7 @@ impl Screen for Orders {
             }
             Action::Timeline if self.selected().is_some() => Offer::Yes,
             action if moves(action) => Offer::Yes,
+            action if self.chosen().is_none() && self.selected().is_some() => acts::coming(action),
             action => acts::offer(action, self.chosen()),
         }
     }
@@ -454,7 +477,7 @@ impl Screen for Orders {
             }
             Msg::Wheel { down } => self.moved(if down { Action::Down } else { Action::Up }),
             Msg::Click { row, .. } => return self.click(row),
-            Msg::Answered(query, Ok(answer)) => self.answered(&query, answer),
+            Msg::Answered(query, Ok(answer)) => return self.answered(&query, answer, cx),
             Msg::Answered(_, Err(error)) => return vec![Effect::bad(&error)],
             Msg::Given(given) => {
                 if let Some(about) = self.about {

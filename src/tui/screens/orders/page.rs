@@ -45,6 +45,8 @@ pub struct OrderPage {
     panel: Panel,
     view: Option<Box<OrderView>>,
     about: Option<About>,
+    /// Asked for while the order was on its way.
+    wanted: Option<Action>,
     known: bool,
     cursor: Cursor,
     scroll: Cursor,
@@ -59,6 +61,7 @@ impl OrderPage {
             panel,
             view: None,
             about: None,
+            wanted: None,
             known: false,
             cursor: Cursor::default(),
             scroll: Cursor::default(),
@@ -112,16 +115,16 @@ impl OrderPage {
                 return vec![Effect::Ask("line", question)];
             }
             Action::Open | Action::Enter => return self.ask_quantity(),
-            action => {
-                let effects = self
-                    .view
-                    .as_ref()
-                    .and_then(|view| acts::act(action, view, cx));
-                if let Some(effects) = effects {
-                    return effects;
+            action if moves(action) => self.moved(action),
+            action => match &self.view {
+                Some(view) => {
+                    if let Offer::Not(why) = acts::offer(action, Some(view)) {
+                        return vec![Effect::Toast(Tone::Warn, why)];
+                    }
+                    return acts::act(action, view, cx).unwrap_or_default();
                 }
-                self.moved(action);
-            }
+                None => self.wanted = Some(action),
+            },
         }
         Vec::new()
     }
@@ -241,6 +244,7 @@ impl Screen for OrderPage {
                 }
             }
             action if moves(action) => Offer::Yes,
+            action if !self.known => acts::coming(action),
             action => acts::offer(action, self.view.as_deref()),
         }
     }
@@ -260,7 +264,10 @@ impl Screen for OrderPage {
                     about.refresh(view);
                 }
                 self.view = view;
-                Vec::new()
+                match self.wanted.take() {
+                    Some(action) => self.act(action, cx),
+                    None => Vec::new(),
+                }
             }
             Msg::Answered(_, Err(error)) => vec![Effect::bad(&error)],
             Msg::Given(given) => self.given(&given, cx),

@@ -33,6 +33,7 @@ pub struct Matches {
     free: HashMap<VariantId, (Quantity, u8)>,
     cursor: Cursor,
     height: u16,
+    moved: bool,
 }
 
 impl Matches {
@@ -59,6 +60,7 @@ impl Matches {
             self.free.clear();
         }
         self.text = text;
+        self.moved = false;
         self.cursor.set_rows(self.found.len(), false);
         self.cursor.select(0);
     }
@@ -76,7 +78,12 @@ impl Matches {
 
     /// Moves the selection.
     pub fn act(&mut self, action: Action) {
-        self.cursor.act(action);
+        self.moved |= self.cursor.act(action);
+    }
+
+    /// Did the user choose another match than the best?
+    pub const fn was_moved(&self) -> bool {
+        self.moved
     }
 
     /// Selects the row under a click.
@@ -84,6 +91,7 @@ impl Matches {
         let row = self.cursor.row_at(line);
         if let Some(row) = row {
             self.cursor.select(row);
+            self.moved = true;
         }
         row.is_some()
     }

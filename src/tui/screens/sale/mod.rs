@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 use crate::app::{Answer, AppError, CartCommand, Command, Outcome, Query};
 use crate::domain::customer::Customer;
 use crate::domain::document::{CartBrief, LineView, OrderView};
-use crate::domain::id::{LineId, OrderId};
+use crate::domain::id::{LineId, OrderId, VariantId};
 use crate::domain::money::Money;
 use crate::tui::action::Action;
 use crate::tui::key::KeyPress;
@@ -65,6 +65,8 @@ pub struct Sale {
     placing: bool,
     attaching: Option<Attaching>,
     begun: bool,
+    /// The cart on screen is older than the last command.
+    stale: bool,
 }
 
 /// The one command on its way.
@@ -112,8 +114,8 @@ impl Sale {
                 break;
             };
             let payment = matches!(wish, Wish::Tender | Wish::Place);
-            if payment && self.cart.is_some() && self.view.is_none() {
-                // The cart was begun a moment ago and is on its way here.
+            if payment && self.cart.is_some() && (self.stale || self.view.is_none()) {
+                // What was saved a moment ago is on its way here.
                 self.wishes.push_front(wish);
                 break;
             }
@@ -191,6 +193,7 @@ impl Sale {
             let spare = self.undo.len().saturating_sub(UNDO_MOST);
             self.undo.drain(..spare);
         }
+        self.stale = true;
         match outcome {
             Outcome::CartLine { cart, line } => {
                 self.cart = Some(*cart);
@@ -234,6 +237,7 @@ impl Sale {
         self.wishes
             .retain(|wish| !matches!(wish, Wish::Tender | Wish::Place));
         let lost = error == AppError::CartElsewhere;
+        let unknown = matches!(error, AppError::UnknownCode { .. });
         let mut failed: Vec<Wish> = wish.into_iter().collect();
         if lost {
             self.leave_cart();
@@ -242,7 +246,13 @@ impl Sale {
         let mut effects = Vec::new();
         for wish in failed {
             match wish {
-                Wish::Scan(code, _) => effects.push(Effect::Band {
+                Wish::Word(_, quantity, Some(variant)) if unknown => {
+                    self.wishes.push_front(Wish::Add(variant, quantity));
+                }
+                Wish::Word(text, quantity, None) if unknown => {
+                    effects.extend(self.not_called(&text, quantity));
+                }
+                Wish::Scan(code, _) | Wish::Word(code, ..) => effects.push(Effect::Band {
                     code,
                     error: error.clone(),
                 }),
@@ -272,6 +282,7 @@ impl Sale {
     /// An ended entry (interface.md §3).
     fn entered(&mut self, entry: Entry, cx: &Cx) -> Vec<Effect> {
         let chosen = self.matches.chosen();
+        let meant = self.matches.was_moved();
         self.matches.follow(None, cx);
         match entry {
             Entry::Empty => self.enter_empty(cx),
@@ -279,8 +290,14 @@ impl Sale {
                 let quantity = quantity.map(|typed| cx.plain(&typed));
                 self.wish(Wish::Scan(code, quantity), cx)
             }
-            Entry::Letters { text, quantity } => self.letters(&text, quantity, chosen, cx),
-            Entry::Search { text, quantity } => self.chosen(&text, quantity, chosen, cx),
+            // One word is an exact code first; another match than the best was chosen on purpose.
+            Entry::Letters { text, quantity } if !meant && !text.contains(' ') => {
+                let quantity = quantity.map(|typed| cx.plain(&typed));
+                self.wish(Wish::Word(text, quantity, chosen), cx)
+            }
+            Entry::Letters { text, quantity } | Entry::Search { text, quantity } => {
+                self.chosen(&text, quantity, chosen, cx)
+            }
             Entry::Step(by) => self.wish(Wish::Step(i64::from(by)), cx),
             Entry::Price(price) => {
                 let price = cx.plain(&price);
@@ -317,37 +334,27 @@ impl Sale {
         )]
     }
 
-    /// Letters: a code of letters alone is exact first, then the chosen match is meant.
-    fn letters(
-        &mut self,
-        text: &str,
-        quantity: Option<String>,
-        chosen: Option<crate::domain::id::VariantId>,
-        cx: &Cx,
-    ) -> Vec<Effect> {
-        let exact = cx
-            .goods
-            .all()
-            .iter()
-            .find(|brief| brief.sku.eq_ignore_ascii_case(text));
-        let chosen = exact.map(|brief| brief.id).or(chosen);
-        self.chosen(text, quantity, chosen, cx)
-    }
-
     fn chosen(
         &mut self,
         text: &str,
         quantity: Option<String>,
-        chosen: Option<crate::domain::id::VariantId>,
+        chosen: Option<VariantId>,
         cx: &Cx,
     ) -> Vec<Effect> {
         let quantity = quantity.map(|typed| cx.plain(&typed));
         if let Some(variant) = chosen {
             return self.wish(Wish::Add(variant, quantity), cx);
         }
-        self.line.set(text);
-        if let Some(quantity) = quantity {
-            self.line.hold(quantity);
+        self.not_called(text, quantity)
+    }
+
+    /// Letters that mean nothing stay in the line to be mended.
+    fn not_called(&mut self, text: &str, quantity: Option<String>) -> Vec<Effect> {
+        if self.line.is_empty() {
+            self.line.set(text);
+            if let Some(quantity) = quantity {
+                self.line.hold(quantity);
+            }
         }
         vec![
             Effect::Bell,
@@ -390,6 +397,7 @@ impl Sale {
     }
 
     fn know(&mut self, view: Box<OrderView>) {
+        self.stale = false;
         self.cursor.set_rows(view.lines.len(), false);
         let touched = self
             .touched

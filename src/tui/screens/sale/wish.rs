@@ -15,6 +15,8 @@ use crate::tui::screen::Cx;
 pub enum Wish {
     /// A code, with its multiplier.
     Scan(String, Option<String>),
+    /// A word: an exact code first, then this match is meant.
+    Word(String, Option<String>, Option<VariantId>),
     /// A chosen variant, with its multiplier.
     Add(VariantId, Option<String>),
     /// Units more or less of the selected line.
@@ -69,7 +71,7 @@ pub fn command(
         ))
     };
     Ok(Some(match wish.clone() {
-        Wish::Scan(code, quantity) => CartCommand::Scan {
+        Wish::Scan(code, quantity) | Wish::Word(code, quantity, _) => CartCommand::Scan {
             cart,
             store,
             code,
