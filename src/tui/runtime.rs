@@ -5,6 +5,7 @@ use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::Print;
@@ -45,13 +46,15 @@ impl Guard {
     pub fn take(
         report: impl Fn(&panic::PanicHookInfo<'_>) -> String + Send + Sync + 'static,
     ) -> io::Result<(Self, Screen)> {
-        let (width, height) = crossterm::terminal::size()?;
         let taken = Arc::new(AtomicBool::new(false));
         install_hook(thread::current().id(), Arc::clone(&taken), report);
         enable_raw_mode()?;
         taken.store(true, Ordering::SeqCst);
         // From here on an early return restores, through the guard's drop.
         let guard = Self { taken };
+        // Begins to listen for resizes before the size is asked: one in between would be lost for good.
+        crossterm::event::poll(Duration::ZERO)?;
+        let (width, height) = crossterm::terminal::size()?;
         let mut out = io::stdout();
         execute!(
             out,

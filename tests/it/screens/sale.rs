@@ -149,7 +149,7 @@ fn a_manager_goes_beyond_the_credit_limit_by_a_word_of_his_own() {
         .until("20.00 of credit left");
     seat.keys(&["Alt+L"]).until("Due    24.50");
     seat.keys(&["Ctrl+A"]).until("All the same?");
-    seat.keys(&["Enter"]).until("Press Ctrl+A");
+    seat.keys(&["Enter", "Enter"]).until("Press Ctrl+A");
     seat.keys(&["Ctrl+A"]).until("Order O-000001 is placed");
 }
 
