@@ -60,7 +60,7 @@ pub struct Orders {
     customer: Option<(CustomerId, String)>,
     field: Field,
     filtering: bool,
-    orders: Vec<OrderBrief>,
+    briefs: Vec<OrderBrief>,
     people: Vec<CustomerOrders>,
     known: bool,
     limit: usize,
@@ -81,7 +81,7 @@ impl Default for Orders {
             customer: None,
             field: Field::new(Takes::Text),
             filtering: false,
-            orders: Vec::new(),
+            briefs: Vec::new(),
             people: Vec::new(),
             known: false,
             limit: PAGE,
@@ -111,7 +111,7 @@ impl Orders {
         if self.summary {
             return None;
         }
-        self.orders.get(self.cursor.selected()?)
+        self.briefs.get(self.cursor.selected()?)
     }
 
     /// The selected order, once it is here.
@@ -124,7 +124,7 @@ impl Orders {
     fn anew(&mut self) {
         self.limit = PAGE;
         self.known = false;
-        self.orders.clear();
+        self.briefs.clear();
         self.people.clear();
         self.cursor = Cursor::default();
     }
@@ -139,7 +139,7 @@ impl Orders {
     }
 
     fn open(&self, panel: Panel) -> Vec<Effect> {
-        let row = self.orders.iter().map(|order| order.id).collect();
+        let row = self.briefs.iter().map(|order| order.id).collect();
         match self.selected() {
             Some(order) => vec![Effect::Open(Box::new(OrderPage::new(order.id, row, panel)))],
             None => Vec::new(),
@@ -238,10 +238,10 @@ impl Orders {
             Answer::StageCounts(counts) => self.counts = counts,
             Answer::Orders(orders) if *query == Query::Orders(self.query()) => {
                 let selected = self.selected().map(|order| order.id);
-                self.orders = orders;
+                self.briefs = orders;
                 self.known = true;
-                let more = self.orders.len() >= self.limit;
-                self.cursor.set_rows(self.orders.len(), more);
+                let more = self.briefs.len() >= self.limit;
+                self.cursor.set_rows(self.briefs.len(), more);
                 self.follow(selected);
             }
             Answer::CustomerOrders(people) => {
@@ -268,7 +268,7 @@ impl Orders {
     /// The selection stays on its order when others come before it.
     fn follow(&mut self, selected: Option<OrderId>) {
         let place = self
-            .orders
+            .briefs
             .iter()
             .position(|order| Some(order.id) == selected);
         // The first row stays the first row, so that what is new is seen.
@@ -332,7 +332,7 @@ impl Orders {
         if self.summary {
             self.people.iter().map(person).collect()
         } else {
-            self.orders.iter().map(order).collect()
+            self.briefs.iter().map(order).collect()
         }
     }
 
@@ -446,8 +446,12 @@ impl Screen for Orders {
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
         match action {
             Action::Open if self.cursor.selected().is_none() => Offer::Hidden,
-            Action::Open | Action::Filter | Action::NextStage | Action::PreviousStage => Offer::Yes,
-            Action::Summary | Action::New => Offer::Yes,
+            Action::Open
+            | Action::Filter
+            | Action::NextStage
+            | Action::PreviousStage
+            | Action::Summary
+            | Action::New => Offer::Yes,
             Action::Next | Action::Previous | Action::Left | Action::Right => Offer::Hidden,
             Action::Back if self.field.is_empty() && self.customer.is_none() => {
                 if self.filtering {
@@ -466,10 +470,8 @@ impl Screen for Orders {
     fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         match msg {
             Msg::Act(action) => return self.act(action, cx),
-            Msg::Key(key) if self.filtering => {
-                if self.field.press(key) == Edit::Changed {
-                    self.anew();
-                }
+            Msg::Key(key) if self.filtering && self.field.press(key) == Edit::Changed => {
+                self.anew();
             }
             Msg::Pasted(text) if self.filtering => {
                 self.field.paste(&text);
@@ -526,12 +528,11 @@ impl Screen for Orders {
         };
         table.view(list, buf, theme);
         if let Some(detail) = detail {
-            match self.chosen() {
-                Some(view) => draw::beside(view, detail, cx, buf),
-                None => {
-                    let inner = put::panel(detail, "Order", false, buf, theme);
-                    put::empty(inner, "Choose an order to see it here.", buf, theme);
-                }
+            if let Some(view) = self.chosen() {
+                draw::beside(view, detail, cx, buf);
+            } else {
+                let inner = put::panel(detail, "Order", false, buf, theme);
+                put::empty(inner, "Choose an order to see it here.", buf, theme);
             }
         }
     }

@@ -108,13 +108,14 @@ impl OrderPage {
             Action::Next => self.turn(true),
             Action::Previous => self.turn(false),
             Action::Timeline => self.panel = Panel::Timeline,
-            Action::ChangeQuantity => return self.ask_quantity(),
             Action::New => {
                 let text = "Barcode or SKU of the goods to add.";
                 let question = Question::new("Add a line", text, Ask::Text);
                 return vec![Effect::Ask("line", question)];
             }
-            Action::Open | Action::Enter => return self.ask_quantity(),
+            Action::ChangeQuantity | Action::Open | Action::Enter => {
+                return self.ask_quantity();
+            }
             action if moves(action) => self.moved(action),
             action => match &self.view {
                 Some(view) => {

@@ -381,11 +381,12 @@ pub(in crate::tui::screens) fn pieces(milli: i64, cx: &Cx) -> String {
 
 /// The title in this room: the product's name gives way, colour and size stay.
 pub(in crate::tui::screens) fn short_title(line: &LineView, room: usize, cx: &Cx) -> String {
-    let tail: String = [&line.colour, &line.size]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .map(|part| format!(", {part}"))
-        .collect();
+    let look = crate::domain::product::title("", &line.colour, &line.size);
+    let tail = if look.is_empty() {
+        look
+    } else {
+        format!(", {look}")
+    };
     let room = room.saturating_sub(width(&tail));
     format!("{}{tail}", cut(&line.product, room, &cx.theme.glyphs))
 }
