@@ -38,6 +38,16 @@ impl Goods {
     pub fn all(&self) -> &[VariantBrief] {
         &self.briefs
     }
+
+    /// As items of a picker, keyed by id.
+    pub fn items(&self) -> Vec<Item<i64>> {
+        let item = |brief: &VariantBrief| Item {
+            key: brief.id.0,
+            text: brief.title.clone(),
+            detail: brief.sku.clone(),
+        };
+        self.briefs.iter().map(item).collect()
+    }
 }
 
 /// All active customers.

@@ -9,12 +9,22 @@ use crate::tui::keymap::Scope;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Screen, moves};
 use crate::tui::widgets::picker::{Item, Picked, Picker};
 
+/// Where the items come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Given,
+    Goods,
+    People,
+}
+
 /// Chooses one of some items: [`Given::Row`], [`Given::Create`] or [`Given::Nothing`].
 pub struct Choose {
     tag: &'static str,
     title: String,
     picker: Picker<i64>,
     creates: bool,
+    source: Source,
+    filled: bool,
     frame: Rect,
 }
 
@@ -26,7 +36,28 @@ impl Choose {
             title: title.to_owned(),
             picker: Picker::new(title, items),
             creates: false,
+            source: Source::Given,
+            filled: true,
             frame: Rect::default(),
+        }
+    }
+
+    /// Over all active variants, keyed by id; it fills up when the list arrives.
+    pub fn goods(tag: &'static str, title: &str, cx: &Cx) -> Self {
+        Self::over(Source::Goods, tag, title, cx)
+    }
+
+    /// Over all active customers, keyed by id; it fills up when the list arrives.
+    pub fn people(tag: &'static str, title: &str, cx: &Cx) -> Self {
+        Self::over(Source::People, tag, title, cx)
+    }
+
+    fn over(source: Source, tag: &'static str, title: &str, cx: &Cx) -> Self {
+        let items = items(source, cx);
+        Self {
+            source,
+            filled: !items.is_empty(),
+            ..Self::new(tag, title, items)
         }
     }
 
@@ -52,6 +83,14 @@ impl Choose {
             Picked::Closed => Given::Nothing(self.tag),
         };
         vec![Effect::Give(given)]
+    }
+}
+
+fn items(source: Source, cx: &Cx) -> Vec<Item<i64>> {
+    match source {
+        Source::Given => Vec::new(),
+        Source::Goods => cx.goods.items(),
+        Source::People => cx.people.items(),
     }
 }
 
@@ -101,7 +140,12 @@ impl Screen for Choose {
         Vec::new()
     }
 
-    fn layout(&mut self, area: Rect, _cx: &Cx) {
+    fn layout(&mut self, area: Rect, cx: &Cx) {
+        if !self.filled {
+            let items = items(self.source, cx);
+            self.filled = !items.is_empty();
+            self.picker.set_items(items);
+        }
         self.frame = self.picker.layout(area);
     }
 

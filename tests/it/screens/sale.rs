@@ -168,6 +168,7 @@ fn an_unknown_code_is_attached_and_sold() {
     let mut seat = shop.seat("max");
     seat.scans(&["96385074"]).until("unknown code");
     seat.keys(&["a"]).until("Attach the code to");
+    seat.until("SCARF-RED");
     seat.typed("sock").keys(&["Enter"]).until("1 line, 1 piece");
     seat.scans(&["96385074"]).until("1 line, 2 pieces");
 }

@@ -301,13 +301,7 @@ impl Sale {
         match action {
             Action::Attach => {
                 self.unknown = code;
-                let briefs = cx.goods.all().iter();
-                let items = briefs.map(|brief| Item {
-                    key: brief.id.0,
-                    text: brief.title.clone(),
-                    detail: brief.sku.clone(),
-                });
-                let choose = Choose::new("attach", "Attach the code to", items.collect());
+                let choose = Choose::goods("attach", "Attach the code to", cx);
                 vec![Effect::Open(Box::new(choose))]
             }
             Action::NewProduct => {
@@ -366,6 +360,6 @@ impl Sale {
 }
 
 fn pick_customer(cx: &Cx) -> Effect {
-    let choose = Choose::new("customer", "Customer", cx.people.items());
+    let choose = Choose::people("customer", "Customer", cx);
     Effect::Open(Box::new(choose.creating()))
 }
