@@ -43,6 +43,8 @@ const COLUMNS: [Column; 8] = [
 
 /// The Billing tab.
 pub struct Billing {
+    /// The store of the seat when it was last looked at.
+    seat: StoreId,
     store: Option<StoreId>,
     all: Vec<OrderBrief>,
     search: Field,
@@ -61,6 +63,7 @@ impl Billing {
     /// Of the seat's store.
     pub fn new(cx: &Cx) -> Self {
         Self {
+            seat: cx.store,
             store: Some(cx.store),
             all: Vec::new(),
             search: Field::new(Takes::Text).at_most(60),
@@ -379,6 +382,11 @@ impl Screen for Billing {
                 if let Some(row) = line.and_then(|line| self.cursor.row_at(line)) {
                     self.cursor.select(row);
                 }
+            }
+            Msg::Shown if self.seat != cx.store => {
+                self.seat = cx.store;
+                self.store = Some(cx.store);
+                self.arrange(cx);
             }
             Msg::Go(Route::Pick(id)) => return vec![Effect::Open(Box::new(Pick::new(id)))],
             Msg::Given(given) => return self.given(given),

@@ -73,6 +73,8 @@ fn key(row: &StockRow) -> (String, String) {
 
 /// The Stock tab.
 pub struct Stock {
+    /// The store of the seat when it was last looked at.
+    seat: StoreId,
     store: Option<StoreId>,
     search: Field,
     typing: bool,
@@ -90,6 +92,7 @@ impl Stock {
     /// Of the seat's store.
     pub fn new(cx: &Cx) -> Self {
         Self {
+            seat: cx.store,
             store: Some(cx.store),
             search: Field::new(Takes::Text).at_most(80),
             typing: false,
@@ -163,7 +166,7 @@ impl Stock {
                 self.arrange(cx);
                 self.follow(cx);
             }
-            Ok(answer) => self.card.answered(query, &answer),
+            Ok(answer) => self.card.answered(query, &answer, cx),
             Err(error) => self.trouble = Some(sentence(&error)),
         }
     }
@@ -320,9 +323,9 @@ impl Screen for Stock {
         self.typing && self.search.wants(key)
     }
 
-    fn queries(&self, _cx: &Cx) -> Vec<Query> {
+    fn queries(&self, cx: &Cx) -> Vec<Query> {
         let mut asked = vec![self.query()];
-        asked.extend(self.card.queries());
+        asked.extend(self.card.queries(cx));
         asked
     }
 
@@ -368,6 +371,11 @@ impl Screen for Stock {
                     self.list.click(line);
                     self.follow(cx);
                 }
+            }
+            Msg::Shown if self.seat != cx.store => {
+                self.seat = cx.store;
+                self.store = Some(cx.store);
+                self.restart();
             }
             Msg::Go(Route::Variant(sku)) => {
                 return vec![Effect::Open(Box::new(VariantPage::new(&sku)))];

@@ -92,6 +92,18 @@ fn a_large_terminal_shows_the_variant_beside_the_list() {
 }
 
 #[test]
+fn another_seat_is_another_store() {
+    let mut cx = cx(Role::Clerk, 80, 24);
+    let mut screen = listed(&cx);
+    cx.store = StoreId(2);
+    screen.update(Msg::Shown, &cx);
+    assert_eq!(screen.store, Some(StoreId(2)));
+    screen.update(Msg::Act(Action::NextStore), &cx);
+    screen.update(Msg::Shown, &cx);
+    assert_eq!(screen.store, None, "a chosen store stays");
+}
+
+#[test]
 fn stores_go_round_with_all_of_them_between() {
     let cx = cx(Role::Clerk, 80, 24);
     let mut screen = listed(&cx);

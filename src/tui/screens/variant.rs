@@ -62,22 +62,23 @@ impl Card {
         self.known.as_ref().map(|known| &known.0)
     }
 
-    fn stock(&self) -> Query {
+    /// One page of the stock list that begins at this SKU: cheap in a catalogue of any size.
+    fn stock(&self, cx: &Cx) -> Query {
         Query::Stock(StockList {
             store: None,
-            search: self.sku.clone(),
+            search: String::new(),
             low_only: false,
-            after: None,
-            limit: 100,
+            after: Some((self.sku.clone(), String::new())),
+            limit: cx.stores.len(),
         })
     }
 
     /// What the card needs to know.
-    pub fn queries(&self) -> Vec<Query> {
+    pub fn queries(&self, cx: &Cx) -> Vec<Query> {
         if self.sku.is_empty() {
             return Vec::new();
         }
-        let mut asked = vec![Query::Variant(self.sku.clone()), self.stock()];
+        let mut asked = vec![Query::Variant(self.sku.clone()), self.stock(cx)];
         if let Some(variant) = self.variant() {
             asked.push(Query::Movements {
                 store: None,
@@ -90,13 +91,13 @@ impl Card {
     }
 
     /// Takes an answer, if it is one of the card's.
-    pub fn answered(&mut self, query: &Query, answer: &Answer) {
+    pub fn answered(&mut self, query: &Query, answer: &Answer, cx: &Cx) {
         match (query, answer) {
             (Query::Variant(sku), Answer::Variant(found)) if *sku == self.sku => {
                 self.gone = found.is_none();
                 self.known.clone_from(found);
             }
-            (asked, Answer::Stock(rows)) if *asked == self.stock() => {
+            (asked, Answer::Stock(rows)) if *asked == self.stock(cx) => {
                 let own = rows.iter().filter(|row| row.sku == self.sku);
                 self.balances = own.cloned().collect();
             }
@@ -300,8 +301,8 @@ impl Screen for VariantPage {
         self.card.sku().to_owned()
     }
 
-    fn queries(&self, _cx: &Cx) -> Vec<Query> {
-        self.card.queries()
+    fn queries(&self, cx: &Cx) -> Vec<Query> {
+        self.card.queries(cx)
     }
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
@@ -327,7 +328,7 @@ impl Screen for VariantPage {
             (Msg::Act(Action::Receive), _) => {
                 return vec![Effect::Open(Box::new(Receive::new(cx.store)))];
             }
-            (Msg::Answered(query, Ok(answer)), _) => self.card.answered(&query, &answer),
+            (Msg::Answered(query, Ok(answer)), _) => self.card.answered(&query, &answer, cx),
             (Msg::Answered(_, Err(error)), _) => self.trouble = Some(sentence(&error)),
             _ => {}
         }
