@@ -27,7 +27,7 @@ const COLUMNS: [Column; 8] = [
     Column::figure("Avail", 6, 0),
     Column::figure("Billed", 6, 2),
     Column::figure("Picked", 6, 0),
-    Column::figure("Rest", 5, 0),
+    Column::figure("Rest", 6, 0),
 ];
 
 /// The order's lines as rows.

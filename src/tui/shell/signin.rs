@@ -129,8 +129,12 @@ impl SignIn {
     /// Draws the box in the middle of `area`.
     pub fn view(&self, title: &str, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let wide = area.width.saturating_sub(4).min(62);
-        let lines = wrap(&self.text, usize::from(wide.saturating_sub(6)));
-        let frame = centred(area, wide, cells(lines.len()) + 10);
+        let room = usize::from(wide.saturating_sub(6));
+        let lines = wrap(&self.text, room);
+        let (said, tone) = self.said(theme);
+        let said = wrap(&said, room);
+        let rows = cells(lines.len()) + cells(said.len()) + 9;
+        let frame = centred(area, wide, rows);
         let inner = draw::panel(frame, title, true, buf, theme);
         let inner = Rect {
             x: inner.x + 2,
@@ -154,15 +158,21 @@ impl SignIn {
             buf,
             theme,
         );
-        let (text, tone) = match (&self.note, self.checking) {
+        for (row, line) in (y + 4..inner.bottom()).zip(&said) {
+            draw::line(inner, row, line, theme.style(tone), buf);
+        }
+    }
+
+    /// The last line: why it was not taken, or what the keys do.
+    fn said(&self, theme: &Theme) -> (String, Tone) {
+        match (&self.note, self.checking) {
             (_, true) => ("Checking.".to_owned(), Tone::Dim),
             (Some(note), _) => (format!("{} {note}", theme.sign(Tone::Bad)), Tone::Bad),
             (None, _) => (
                 "Enter next   Tab other field   Esc back".to_owned(),
                 Tone::Dim,
             ),
-        };
-        draw::line(inner, y + 4, &text, theme.style(tone), buf);
+        }
     }
 
     #[expect(

@@ -1,6 +1,6 @@
 //! At the door: sizes, signing in, colours and letters, leaving.
 
-use crate::support::demo::{CLERK, DemoShop};
+use crate::support::demo::{CLERK, DemoShop, RETAILER};
 
 #[test]
 fn below_its_least_size_it_says_so_and_comes_back_when_there_is_room() {
@@ -28,6 +28,17 @@ fn a_wrong_password_gets_a_sentence_and_another_try() {
     assert!(screen.row("Name").is_some_and(|row| row.contains("carl")));
     pty.send(&format!("{}\r", DemoShop::password(CLERK)));
     pty.wait_for("Welcome, carl.");
+}
+
+#[test]
+fn a_retailer_is_told_whole_sentences_at_the_counter() {
+    let shop = DemoShop::new();
+    let mut pty = shop.seat().open();
+    pty.wait_for("Sign in with your name and password.");
+    pty.send(&format!("{RETAILER}\r{}\r", DemoShop::password(RETAILER)));
+    pty.wait_for_words("✗ A retailer may not work at the counter; it needs a clerk.");
+    // The seat is free for the next one.
+    pty.sign_in(CLERK, DemoShop::password(CLERK));
 }
 
 #[test]

@@ -50,6 +50,19 @@ fn made() -> &'static Made {
     })
 }
 
+/// Something on the shelf of the store `MAIN`, of which there is plenty.
+#[derive(Clone, Debug)]
+pub struct Good {
+    /// Its barcode for one.
+    pub code: String,
+    /// SKU.
+    pub sku: String,
+    /// Product name.
+    pub name: String,
+    /// Price of one, in cents.
+    pub price: i64,
+}
+
 /// A demo shop.
 pub struct DemoShop {
     directory: TempDir,
@@ -125,6 +138,37 @@ impl DemoShop {
     #[track_caller]
     pub fn verify(&self) {
         self.ok(ADMIN, &["verify"]);
+    }
+
+    /// Things on the shelf, each of another product, sold in units with so many decimals.
+    pub fn goods(&self, decimals: u8) -> Vec<Good> {
+        let conn = self.connect();
+        let mut ask = conn
+            .prepare(
+                "SELECT min(b.code), v.sku, p.name, v.price FROM stock s
+                 JOIN stores st ON st.id = s.store_id AND st.code = 'MAIN'
+                 JOIN variants v ON v.id = s.variant_id AND v.active
+                 JOIN products p ON p.id = v.product_id AND p.active
+                 JOIN units u ON u.id = p.unit_id AND u.decimals = ?1
+                 JOIN barcodes b ON b.variant_id = v.id AND b.units = 1
+                 WHERE s.on_hand - s.reserved >= 60 GROUP BY p.id ORDER BY v.sku",
+            )
+            .unwrap();
+        let rows = ask.query_map([decimals], |row| {
+            Ok(Good {
+                code: row.get(0)?,
+                sku: row.get(1)?,
+                name: row.get(2)?,
+                price: row.get(3)?,
+            })
+        });
+        rows.unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    /// What `order show` says of an order.
+    #[track_caller]
+    pub fn show(&self, number: &str) -> Value {
+        self.ok(CLERK, &["order", "show", number, "--json"]).json()
     }
 
     /// A connection of the test's own.

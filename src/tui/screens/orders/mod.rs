@@ -341,14 +341,24 @@ impl Orders {
             let known = self.counts.iter().find(|(known, _)| *known == stage);
             known.map_or(0, |(_, count)| *count)
         };
-        let label = |stage: Stage, roomy: bool| match (count(stage), roomy) {
-            (0, true) => format!(" {} ", stage.label()),
-            (0, false) => format!(" {}", stage.label()),
-            (n, true) => format!(" {} {n} ", stage.label()),
-            (n, false) => format!(" {} {n}", stage.label()),
+        // In little room the blanks go first, then the counts of what waits for nobody: half a count would lie.
+        let label = |stage: Stage, least: u8| {
+            let waits = stage == self.stage
+                || matches!(
+                    stage,
+                    Stage::AwaitingApproval | Stage::Pending | Stage::Billing | Stage::Sent
+                );
+            let end = if least == 0 { " " } else { "" };
+            match count(stage) {
+                n if n > 0 && (least < 2 || waits) => format!(" {} {n}{end}", stage.label()),
+                _ => format!(" {}{end}", stage.label()),
+            }
         };
-        let whole: usize = Stage::ALL.iter().map(|s| width(&label(*s, true))).sum();
-        let roomy = whole <= usize::from(area.width);
+        let fits = |least: u8| {
+            let labels = Stage::ALL.iter().map(|stage| width(&label(*stage, least)));
+            labels.sum::<usize>() <= usize::from(area.width)
+        };
+        let least = (0..2).find(|least| fits(*least)).unwrap_or(2);
         let mut x = area.x;
         for stage in Stage::ALL {
             let tone = if stage == self.stage {
@@ -356,7 +366,7 @@ impl Orders {
             } else {
                 Tone::Dim
             };
-            let text = label(stage, roomy);
+            let text = label(stage, least);
             x = put::put(area, x, area.y, &text, cx.theme.style(tone), buf);
         }
     }
