@@ -21,7 +21,7 @@ fn fifty_scans_in_one_burst_while_another_process_holds_the_file() {
         .map(|(good, suffix)| format!("{}{suffix}", good.code))
         .collect();
     pty.send(&burst);
-    pty.wait_for("1 being saved");
+    pty.wait_for("saving 1");
     let carts = "SELECT count(*) FROM orders WHERE phase = 'draft' AND held IS NULL";
     let before: i64 = other.query_row(carts, [], |row| row.get(0)).unwrap();
     other.execute_batch("COMMIT").unwrap();

@@ -9,7 +9,7 @@ use crate::domain::price::{Discount, gross};
 use crate::tui::format::{cells, cut, left, right, width};
 use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::Cx;
-use crate::tui::screens::sale::{Receipt, Sale};
+use crate::tui::screens::sale::{Receipt, Sale, wish::Wish};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, fit};
 use crate::tui::widgets::{big, draw};
@@ -165,10 +165,14 @@ impl Sale {
         let room = widths.first().map_or(0, |(_, width)| usize::from(*width));
         let lines = self.lines().iter();
         let rows: Vec<Row> = lines.map(|line| row(line, room, cx)).collect();
-        let empty = if self.begun && self.sent.is_none() {
-            "Scan a code, or type a few letters of a name. Enter on the empty line goes to payment."
-        } else {
+        let looking = match &self.sent {
+            Some(sent) => sent.wish == Wish::Resume,
+            None => !self.begun,
+        };
+        let empty = if looking {
             "Looking for your cart."
+        } else {
+            "Scan a code, or type a few letters of a name. Enter on the empty line goes to payment."
         };
         let table = Table {
             columns: &COLUMNS,
