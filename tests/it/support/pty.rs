@@ -204,12 +204,13 @@ impl Pty {
         self.wait_until(&format!("no {text:?}"), |screen| !screen.has(text))
     }
 
-    /// Types the name and password into the sign-in box and waits for the welcome.
+    /// Types the name and password into the sign-in box and waits for the seat.
     #[track_caller]
     pub fn sign_in(&mut self, user: &str, password: &str) {
         self.wait_for("Sign in with your name and password.");
         self.send(&format!("{user}\r{password}\r"));
-        self.wait_for("Welcome");
+        let at_work = format!("{user} (");
+        self.wait_for(&at_work);
     }
 
     /// Makes the terminal so large.
