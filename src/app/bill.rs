@@ -7,6 +7,7 @@ use crate::app::pick::{Wish, wishes};
 use crate::app::place::internal;
 use crate::app::work::Work;
 use crate::domain::bill;
+use crate::domain::document::Order;
 use crate::domain::id::{BillId, OrderId};
 use crate::domain::money::Money;
 use crate::domain::order::{BucketRefused, Event};
@@ -89,7 +90,7 @@ pub(crate) fn make_bill(
 fn bill_line(line: &mut OpenLine, quantity: Quantity) -> Result<NewBillLine, AppError> {
     let share = bill_share(line.left()?, quantity, line.row.buckets.rest())?;
     let before = gross(line.row.price, quantity, line.variant.decimals)?;
-    let taxed = line.tax.apply(share)?;
+    let taxed = line.taxed(share)?;
     let (sku, picked) = (line.variant.sku.clone(), line.text(line.row.buckets.picked));
     line.row.buckets = line
         .row
@@ -122,6 +123,17 @@ fn bill_line(line: &mut OpenLine, quantity: Quantity) -> Result<NewBillLine, App
     })
 }
 
+/// The rounding line that brings all bills of the order so far together to a whole unit, so that part bills come to
+/// what one bill would have come to.
+fn bill_rounding(work: &Work<'_>, order: &Order, sum: Money) -> Result<Money, AppError> {
+    if !work.shop.settings.round_totals {
+        return Ok(Money::ZERO);
+    }
+    let exact = order.billed_net.plus(order.billed_tax)?.plus(sum)?;
+    let whole = exact.plus(rounding(exact, work.shop.currency.whole(), true)?)?;
+    Ok(whole.minus(order.billed_total)?.minus(sum)?)
+}
+
 fn write_bill(
     work: &Work<'_>,
     opened: &mut Opened,
@@ -132,7 +144,7 @@ fn write_bill(
     let net = Money::sum(lines.iter().map(|line| line.net))?;
     let tax = Money::sum(lines.iter().map(|line| line.tax))?;
     let sum = net.plus(tax)?;
-    let rounding = rounding(sum, work.shop.currency.whole(), settings.round_totals)?;
+    let rounding = bill_rounding(work, &opened.order, sum)?;
     let total = sum.plus(rounding)?;
     let customer = opened.order.customer_id.ok_or(AppError::CustomerMissing)?;
     let customer = store::customer::customer(work.tx, customer)?

@@ -176,7 +176,7 @@ fn put(
         return Err(AppError::BlockedProduct { sku: variant.sku });
     }
     let mut opened = open_or_begin(work, cart, store)?;
-    let share = whole_share(&opened)?;
+    let share = opened.discount_share()?;
     let known = opened
         .lines
         .iter()
@@ -213,7 +213,7 @@ fn on_line(
     act: impl FnOnce(&Work<'_>, &mut OpenLine) -> Result<(), AppError>,
 ) -> Result<Outcome, AppError> {
     let mut opened = open(work, cart)?;
-    let share = whole_share(&opened)?;
+    let share = opened.discount_share()?;
     act(work, opened.line(line)?)?;
     no_larger(work, share, &opened)?;
     let place = opened
@@ -310,28 +310,14 @@ fn limit(work: &Work<'_>, share: i64) -> Result<(), AppError> {
     }
 }
 
-/// Holds a cart's discounts against the clerk's limit when their share grew, by whatever was done: an amount taken off
+/// Holds an order's discounts against the clerk's limit when their share grew, by whatever was done: an amount taken off
 /// an empty cart weighs only once goods are in it.
-fn no_larger(work: &Work<'_>, before: i64, opened: &Opened) -> Result<(), AppError> {
-    let after = whole_share(opened)?;
+pub(crate) fn no_larger(work: &Work<'_>, before: i64, opened: &Opened) -> Result<(), AppError> {
+    let after = opened.discount_share()?;
     if after > before {
         limit(work, after)?;
     }
     Ok(())
-}
-
-/// All discounts of a cart together as a share of its gross, in basis points: what a clerk's limit is held against, so
-/// that two small discounts do not make a large one.
-fn whole_share(opened: &Opened) -> Result<i64, AppError> {
-    let mut gross = Money::ZERO;
-    let mut off = Money::ZERO;
-    for line in opened.lines.iter().filter(|line| !line.row.voided) {
-        let line_gross = line.gross()?;
-        gross = gross.plus(line_gross)?;
-        off = off.plus(line.row.discount.off(line_gross)?)?;
-    }
-    off = off.plus(opened.order.discount.off(gross.minus(off)?)?)?;
-    Ok(Discount::Amount(off).share_of(gross))
 }
 
 fn discount_whole(
@@ -340,7 +326,7 @@ fn discount_whole(
     wish: &DiscountWish,
 ) -> Result<Outcome, AppError> {
     let mut opened = open(work, cart)?;
-    let before = whole_share(&opened)?;
+    let before = opened.discount_share()?;
     opened.order.discount = parse_discount(work, wish)?;
     no_larger(work, before, &opened)?;
     keep(work, opened)

@@ -38,6 +38,23 @@ impl OpenLine {
         )
     }
 
+    /// What the next `share` of the line adds in net and tax: the tax of all billed so far and this, less the tax of all
+    /// billed so far. So the taxes of part bills add up to the tax of the whole, to the last minor unit.
+    pub(crate) fn taxed(&self, share: Money) -> Result<Taxed, Overflow> {
+        let before = self.tax.apply(self.row.billed_amount)?;
+        let after = self.tax.apply(self.row.billed_amount.plus(share)?)?;
+        let pairs = after.taxes.iter().zip(&before.taxes);
+        let taxes = pairs
+            .map(|(after, before)| after.minus(*before))
+            .collect::<Result<_, _>>()?;
+        Ok(Taxed {
+            net: after.net.minus(before.net)?,
+            taxes,
+            tax: after.tax.minus(before.tax)?,
+            total: after.total.minus(before.total)?,
+        })
+    }
+
     /// What is agreed for it and not on a bill yet.
     pub(crate) fn left(&self) -> Result<Money, Overflow> {
         let Buckets { ordered, .. } = self.row.buckets;
@@ -225,6 +242,44 @@ impl Opened {
         Ok(self.lines.len() - 1)
     }
 
+    /// True while something is still to bill.
+    pub(crate) fn has_rest(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|line| line.row.buckets.rest().is_positive())
+    }
+
+    /// All discounts together as a share of the gross, in basis points: what a clerk's limit is held against, so that
+    /// two small discounts do not make a large one.
+    pub(crate) fn discount_share(&self) -> Result<i64, AppError> {
+        let mut gross = Money::ZERO;
+        let mut off = Money::ZERO;
+        let counts = |line: &&OpenLine| !line.row.voided && !line.row.buckets.active().is_zero();
+        for line in self.lines.iter().filter(counts) {
+            let line_gross = line.gross()?;
+            gross = gross.plus(line_gross)?;
+            off = off.plus(line.row.discount.off(line_gross)?)?;
+        }
+        off = off.plus(self.order.discount.off(gross.minus(off)?)?)?;
+        Ok(Discount::Amount(off).share_of(gross))
+    }
+
+    /// What this change has promised of a variant so far, beyond what the balance knows.
+    pub(crate) fn promised_now(&self, variant: VariantId) -> Quantity {
+        let of_variant = self
+            .lines
+            .iter()
+            .filter(|line| line.row.variant_id == variant);
+        Quantity::sum(of_variant.map(|line| {
+            let before = line
+                .was
+                .as_ref()
+                .map(|was| was.reserved)
+                .unwrap_or_default();
+            line.row.reserved.minus(before)
+        }))
+    }
+
     /// What this change has picked of a variant so far, beyond what the balance knows.
     pub(crate) fn taken_now(&self, variant: VariantId) -> Quantity {
         let of_variant = self
@@ -328,7 +383,10 @@ impl Opened {
         } else {
             let sold = self.lines.iter().zip(&own);
             let sold: Vec<Money> = sold
-                .map(|(line, own)| if line.row.voided { Money::ZERO } else { *own })
+                .map(|(line, own)| {
+                    let gone = line.row.voided || line.row.buckets.active().is_zero();
+                    if gone { Money::ZERO } else { *own }
+                })
                 .collect();
             share_discount(self.order.discount, &sold)?
         };
@@ -358,26 +416,23 @@ impl Opened {
         let mut rest = Taxed::default();
         let mut pieces = 0;
         for line in &self.lines {
-            let taxed = line.tax.apply(line.left()?)?;
+            let taxed = line.taxed(line.left()?)?;
             rest.net = rest.net.plus(taxed.net)?;
             rest.tax = rest.tax.plus(taxed.tax)?;
             pieces += milli(line.row.buckets.active(), line.variant.decimals);
         }
-        let rest_total = rest.net.plus(rest.tax)?;
+        let has_rest = self.has_rest();
         let order = &mut self.order;
-        let billed_rounding = order
-            .billed_total
-            .minus(order.billed_net)?
-            .minus(order.billed_tax)?;
-        let to_come = rounding(
-            rest_total,
-            shop.currency.whole(),
-            shop.settings.round_totals,
-        )?;
         order.net = order.billed_net.plus(rest.net)?;
         order.tax = order.billed_tax.plus(rest.tax)?;
-        order.rounding = billed_rounding.plus(to_come)?;
-        order.total = order.net.plus(order.tax)?.plus(order.rounding)?;
+        let exact = order.net.plus(order.tax)?;
+        let billed_exact = order.billed_net.plus(order.billed_tax)?;
+        order.rounding = if has_rest {
+            rounding(exact, shop.currency.whole(), shop.settings.round_totals)?
+        } else {
+            order.billed_total.minus(billed_exact)?
+        };
+        order.total = exact.plus(order.rounding)?;
         order.quantity_milli = pieces;
         order.has_picked = order.phase == Phase::Live
             && self

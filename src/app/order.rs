@@ -2,14 +2,15 @@
 
 use crate::app::command::{Consent, OrderCommand, Outcome};
 use crate::app::error::AppError;
-use crate::app::opened::Opened;
+use crate::app::opened::{OpenLine, Opened};
 use crate::app::place::{self, grant, internal, order_outcome};
 use crate::app::product::resolve;
 use crate::app::stock::scanned_quantity;
 use crate::app::work::Work;
-use crate::app::{bill, pick};
+use crate::app::{bill, cart, pick};
 use crate::domain::access::Right;
 use crate::domain::id::{LineId, OrderId};
+use crate::domain::money::Money;
 use crate::domain::order::{BucketRefused, Event, Phase, Status};
 use crate::domain::quantity::{Quantity, QuantityError};
 use crate::domain::text;
@@ -37,13 +38,15 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
             version,
             line,
             quantity,
-        } => edit_line(work, order, version, line, &quantity),
+            consent,
+        } => edit_line(work, order, version, line, &quantity, consent),
         OrderCommand::AddLine {
             order,
             version,
             code,
             quantity,
-        } => add_line(work, order, version, &code, quantity.as_deref()),
+            consent,
+        } => add_line(work, order, version, &code, quantity.as_deref(), consent),
         OrderCommand::Note {
             order,
             version,
@@ -118,22 +121,58 @@ fn change(
     order_outcome(&opened, false)
 }
 
+/// What an edit is held against when it makes an order larger or its discounts weigh more.
+struct Before {
+    share: i64,
+    total: Money,
+}
+
+impl Before {
+    fn of(opened: &Opened) -> Result<Self, AppError> {
+        Ok(Self {
+            share: opened.discount_share()?,
+            total: opened.order.total,
+        })
+    }
+
+    /// Records the edit, refuses what needs a right it has not, and writes it.
+    fn finish(
+        self,
+        work: &mut Work<'_>,
+        mut opened: Opened,
+        said: String,
+        consent: Consent,
+    ) -> Result<Outcome, AppError> {
+        opened.record(work, Event::Edit, said)?;
+        cart::no_larger(work, self.share, &opened)?;
+        let growth = opened.order.total.minus(self.total)?;
+        if growth.is_positive() {
+            let customer = place::buyer(work, &opened)?;
+            place::check_credit(work, &customer, growth, consent)?;
+        }
+        opened.save(work)?;
+        order_outcome(&opened, false)
+    }
+}
+
 fn edit_line(
     work: &mut Work<'_>,
     id: OrderId,
     version: Option<i64>,
     line: LineId,
     typed: &str,
+    consent: Consent,
 ) -> Result<Outcome, AppError> {
     let mut opened = Opened::open(work, id, version)?;
     opened.guard(Event::Edit)?;
+    let before_edit = Before::of(&opened)?;
     let policy = opened.store.clone();
     let store_id = opened.order.store_id;
     let line = opened.line(line)?;
     if line.row.voided {
         return Err(AppError::invalid(
             "line",
-            "was struck out in the cart; add the goods as a new line",
+            "was struck out; add the goods as a new line",
         ));
     }
     let wanted = Quantity::parse_signed(typed, line.variant.decimals)?;
@@ -141,13 +180,7 @@ fn edit_line(
         return Err(QuantityError::NotPositive(typed.trim().to_owned()).into());
     }
     let before = line.row.buckets;
-    line.row.buckets = if wanted.is_zero() {
-        before.cancel(before.open).map_err(below)?
-    } else {
-        before
-            .reorder(wanted.plus(before.cancelled))
-            .map_err(below)?
-    };
+    reorder(line, wanted)?;
     let rest = line.row.buckets.rest();
     if rest > before.rest() {
         let balance = store::stock::balance(work.tx, store_id, line.row.variant_id)?;
@@ -156,7 +189,7 @@ fn edit_line(
             &policy,
             balance.available(),
             rest.minus(before.rest()),
-            Consent::default(),
+            consent,
         )?;
         line.row.reserved = line.row.reserved.plus(extra);
     } else {
@@ -168,9 +201,29 @@ fn edit_line(
         line.text(before.active()),
         line.text(line.row.buckets.active())
     );
-    opened.record(work, Event::Edit, said)?;
-    opened.save(work)?;
-    order_outcome(&opened, false)
+    before_edit.finish(work, opened, said, consent)
+}
+
+/// Sets what is asked for. Nothing of an untouched line strikes it out, so that restoring the order leaves it so.
+fn reorder(line: &mut OpenLine, wanted: Quantity) -> Result<(), AppError> {
+    let before = line.row.buckets;
+    if !wanted.is_zero() {
+        line.row.buckets = before
+            .reorder(wanted.plus(before.cancelled))
+            .map_err(below)?;
+        return Ok(());
+    }
+    if !before.open.is_positive() {
+        return Err(below(BucketRefused::NotPositive));
+    }
+    if before.picked.is_positive() || before.billed.is_positive() {
+        let kept = before.ordered.minus(before.open);
+        line.row.buckets = before.reorder(kept).map_err(below)?;
+    } else {
+        line.row.buckets = before.cancel_rest();
+        line.row.voided = true;
+    }
+    Ok(())
 }
 
 fn below(refused: BucketRefused) -> AppError {
@@ -188,17 +241,24 @@ fn add_line(
     version: Option<i64>,
     code: &str,
     typed: Option<&str>,
+    consent: Consent,
 ) -> Result<Outcome, AppError> {
     let mut opened = Opened::open(work, id, version)?;
     opened.guard(Event::Edit)?;
+    let before_edit = Before::of(&opened)?;
     let (variant, units) = resolve(work.tx, code)?;
+    if !variant.active {
+        return Err(AppError::BlockedProduct { sku: variant.sku });
+    }
     let quantity = scanned_quantity(&variant, units, typed)?;
-    let (sku, text) = (variant.sku.clone(), quantity.plain(variant.decimals));
-    opened.add_line(work, variant, quantity)?;
-    place::reserve(work, &mut opened, Consent::default())?;
-    opened.record(work, Event::Edit, format!("+ {text} × {sku}"))?;
-    opened.save(work)?;
-    order_outcome(&opened, false)
+    let said = format!("+ {} × {}", quantity.plain(variant.decimals), variant.sku);
+    let balance = store::stock::balance(work.tx, opened.order.store_id, variant.id)?;
+    let place = opened.add_line(work, variant, quantity)?;
+    let policy = opened.store.clone();
+    if let Some(line) = opened.lines.get_mut(place) {
+        line.row.reserved = grant(line, &policy, balance.available(), quantity, consent)?;
+    }
+    before_edit.finish(work, opened, said, consent)
 }
 
 fn remark(work: &mut Work<'_>, id: OrderId, typed: &str) -> Result<Outcome, AppError> {

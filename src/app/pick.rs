@@ -174,19 +174,22 @@ fn take_over_lines(
     let mut said = Vec::new();
     let mut last = 0;
     for place in 0..opened.lines.len() {
-        let Some(line) = opened
-            .lines
-            .get(place)
-            .filter(|line| line.variant.sku == sku)
-        else {
+        let line = opened.lines.get(place);
+        let Some(line) = line.filter(|line| line.variant.sku == sku) else {
             continue;
         };
-        let part = rest.min(line.row.buckets.open);
+        let open = line.row.buckets.open;
+        let part = rest.min(open).min(reach(work, opened, place)?);
         if part.is_positive() {
             said.push(take(work, opened, place, part)?);
             rest = rest.minus(part);
             last = place;
         }
+    }
+    if rest.is_positive() {
+        let line = opened.lines.iter().find(|line| line.variant.sku == sku);
+        let line = line.ok_or_else(|| internal("the line is gone"))?;
+        return Err(short(line, &opened.store, quantity, quantity.minus(rest)));
     }
     Ok((said.join(", "), last))
 }
@@ -200,7 +203,10 @@ fn reach(work: &Work<'_>, opened: &Opened, place: usize) -> Result<Quantity, App
     let held = line.row.reserved.minus(line.row.buckets.picked);
     let promised = match opened.store.stock_policy {
         StockPolicy::Backorder => line.row.buckets.open,
-        StockPolicy::Forbid | StockPolicy::Warn => held.plus(balance.available()),
+        StockPolicy::Forbid | StockPolicy::Warn => {
+            let given = opened.promised_now(line.row.variant_id);
+            held.plus(balance.available().minus(given).max(Quantity::ZERO))
+        }
     };
     let shelf = balance
         .on_shelf()

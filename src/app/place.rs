@@ -113,7 +113,7 @@ fn hand_over(
     if opened.order.customer_id.is_none() {
         opened.order.customer_id = Some(walk_in(work)?);
     }
-    enter(work, &mut opened, consent, None)?;
+    enter(work, &mut opened, consent, None).map_err(cannot_wait)?;
     if opened
         .lines
         .iter()
@@ -121,19 +121,7 @@ fn hand_over(
     {
         opened.save(work)?;
     }
-    for line in opened
-        .lines
-        .iter_mut()
-        .filter(|line| line.row.buckets.open.is_positive())
-    {
-        let open = line.row.buckets.open;
-        let on_shelf =
-            store::stock::balance(work.tx, opened.order.store_id, line.row.variant_id)?.on_shelf();
-        if open > on_shelf || line.row.reserved < open {
-            return Err(short(line, &opened.store, open, on_shelf));
-        }
-        line.row.buckets = line.row.buckets.pick(open).map_err(internal)?;
-    }
+    take_all(work, &mut opened)?;
     let due = opened.order.total;
     let BillOf { bill, number, .. } = make_bill(work, &mut opened, None, ShipmentState::Delivered)?;
     opened.all_delivered = true;
@@ -153,6 +141,46 @@ fn hand_over(
         change,
         replayed: false,
     })
+}
+
+/// Goods that are handed over now cannot wait for a delivery: a shortage is no question here.
+fn cannot_wait(error: AppError) -> AppError {
+    match error {
+        AppError::ConfirmShort {
+            sku,
+            store,
+            wanted,
+            available,
+        } => AppError::InsufficientStock {
+            sku,
+            store,
+            wanted,
+            available,
+        },
+        other => other,
+    }
+}
+
+/// Takes every open quantity from the shelf.
+fn take_all(work: &Work<'_>, opened: &mut Opened) -> Result<(), AppError> {
+    for place in 0..opened.lines.len() {
+        let Some(line) = opened.lines.get(place) else {
+            continue;
+        };
+        let (open, variant) = (line.row.buckets.open, line.row.variant_id);
+        if !open.is_positive() {
+            continue;
+        }
+        let balance = store::stock::balance(work.tx, opened.order.store_id, variant)?;
+        let on_shelf = balance.on_shelf().minus(opened.taken_now(variant));
+        if open > on_shelf || line.row.reserved < open {
+            return Err(short(line, &opened.store, open, on_shelf));
+        }
+        if let Some(line) = opened.lines.get_mut(place) {
+            line.row.buckets = line.row.buckets.pick(open).map_err(internal)?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn internal(error: impl std::fmt::Display) -> AppError {
@@ -225,16 +253,10 @@ fn enter(
     {
         return Err(AppError::NoLines);
     }
-    if !opened.store.active {
-        return Err(AppError::InUse {
-            what: "store".to_owned(),
-            code: opened.store.code.clone(),
-            reason: "is disabled and sells nothing".to_owned(),
-        });
-    }
+    open_for_trade(&opened.store)?;
     opened.refresh(work.shop)?;
     if let Some(payments) = prepaid {
-        check_credit(work, opened, &customer, consent, payments)?;
+        check_placing(work, opened, &customer, consent, payments)?;
     }
     reserve(work, opened, consent)?;
     opened.order.phase = Phase::Live;
@@ -247,7 +269,18 @@ fn enter(
     opened.record(work, Event::Place, "")
 }
 
-fn buyer(work: &Work<'_>, opened: &Opened) -> Result<Customer, AppError> {
+fn open_for_trade(place: &Store) -> Result<(), AppError> {
+    if place.active {
+        return Ok(());
+    }
+    Err(AppError::InUse {
+        what: "store".to_owned(),
+        code: place.code.clone(),
+        reason: "is disabled and sells nothing".to_owned(),
+    })
+}
+
+pub(crate) fn buyer(work: &Work<'_>, opened: &Opened) -> Result<Customer, AppError> {
     let id = opened.order.customer_id.ok_or(AppError::CustomerMissing)?;
     let customer = store::customer::customer(work.tx, id)?.ok_or_else(|| AppError::NotFound {
         what: "customer",
@@ -261,20 +294,31 @@ fn buyer(work: &Work<'_>, opened: &Opened) -> Result<Customer, AppError> {
     Ok(customer)
 }
 
-fn check_credit(
+/// What a placed order adds to what its customer owes must fit his limit, less what is paid at once.
+fn check_placing(
     work: &Work<'_>,
     opened: &Opened,
     customer: &Customer,
     consent: Consent,
     payments: &[TenderRow],
 ) -> Result<(), AppError> {
-    let Some(headroom) = customer.headroom() else {
-        return Ok(());
-    };
     let mut wanted = opened.order.total;
     for row in payments {
         wanted = wanted.minus(work.shop.currency.parse(&row.amount)?)?;
     }
+    check_credit(work, customer, wanted, consent)
+}
+
+/// Refuses what goes beyond a customer's headroom, unless somebody with the right wants it all the same.
+pub(crate) fn check_credit(
+    work: &Work<'_>,
+    customer: &Customer,
+    wanted: Money,
+    consent: Consent,
+) -> Result<(), AppError> {
+    let Some(headroom) = customer.headroom() else {
+        return Ok(());
+    };
     if wanted <= headroom || wanted <= Money::ZERO {
         return Ok(());
     }
@@ -501,17 +545,14 @@ pub(crate) fn restore(
             event: "restore".to_owned(),
         });
     }
-    buyer(work, &opened)?;
+    let customer = buyer(work, &opened)?;
+    open_for_trade(&opened.store)?;
     if opened.order.phase == Phase::Live {
         for line in opened.lines.iter_mut().filter(|line| !line.row.voided) {
             line.row.buckets = line.row.buckets.reopen();
         }
     }
-    if !opened
-        .lines
-        .iter()
-        .any(|line| line.row.buckets.rest().is_positive())
-    {
+    if !opened.has_rest() {
         return Err(AppError::NoLines);
     }
     reserve(work, &mut opened, consent)?;
@@ -519,6 +560,7 @@ pub(crate) fn restore(
     opened.order.binned_at = None;
     opened.expires_in = Some(DAYS);
     opened.record(work, Event::Restore, "")?;
+    check_credit(work, &customer, opened.order.account().due()?, consent)?;
     opened.save(work)?;
     order_outcome(&opened, false)
 }

@@ -128,6 +128,8 @@ pub enum OrderCommand {
         line: LineId,
         /// New ordered quantity as typed; 0 cancels what is open of it.
         quantity: String,
+        /// What was confirmed.
+        consent: Consent,
     },
     /// Adds a line by code → `Outcome::Order`.
     AddLine {
@@ -139,6 +141,8 @@ pub enum OrderCommand {
         code: String,
         /// As typed; [`None`] = one unit.
         quantity: Option<String>,
+        /// What was confirmed.
+        consent: Consent,
     },
     /// Changes the customer's note → `Outcome::Order`.
     Note {

@@ -164,6 +164,8 @@ fn consent_of(command: &mut Command) -> Option<&mut Consent> {
             OrderCommand::Place { consent, .. }
             | OrderCommand::Sell { consent, .. }
             | OrderCommand::Add { consent, .. }
+            | OrderCommand::EditLine { consent, .. }
+            | OrderCommand::AddLine { consent, .. }
             | OrderCommand::Restore { consent, .. },
         ) => Some(consent),
         _ => None,

@@ -394,6 +394,7 @@ impl Day<'_> {
                     version,
                     line,
                     quantity: quantity(dice).unwrap_or_else(|| "4".to_owned()),
+                    consent: consent(dice),
                 }
             }
             Act::AddLine => OrderCommand::AddLine {
@@ -401,6 +402,7 @@ impl Day<'_> {
                 version,
                 code: code(dice).0,
                 quantity: quantity(dice),
+                consent: consent(dice),
             },
             Act::Pick => OrderCommand::Pick {
                 order,

@@ -93,6 +93,7 @@ fn a_struck_line_of_a_placed_order_is_not_edited() {
             version: None,
             line,
             quantity: "4".to_owned(),
+            consent: orderdesk::app::Consent::default(),
         })
     };
     assert_eq!(refused(&mut shop, clerk, edit(line)), "invalid_input");

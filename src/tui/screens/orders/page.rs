@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Answer, Command, OrderCommand, Query};
+use crate::app::{Answer, Command, Consent, OrderCommand, Query};
 use crate::domain::document::{LineView, OrderView};
 use crate::domain::id::OrderId;
 use crate::domain::order::{Event, allowed};
@@ -178,12 +178,14 @@ impl OrderPage {
                 version,
                 line,
                 quantity: cx.plain(typed),
+                consent: Consent::default(),
             },
             (Given::Text("line", code), _) => OrderCommand::AddLine {
                 order,
                 version,
                 code: code.clone(),
                 quantity: None,
+                consent: Consent::default(),
             },
             _ => return acts::given(given, about, cx),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Sums, portion, rounding, thousandths};
+use super::{Sums, portion, rounding, setting, thousandths};
 use crate::support::tables::Tables;
 
 /// Rule 4 and 11 of each bill: its lines, taxes, shipment and movements come to it.
@@ -43,14 +43,22 @@ pub fn bills(tables: &Tables) -> Result<(), String> {
         billed.add(line.int("order_line_id"), [line.int("quantity"), priced]);
         goods.add((id, line.int("variant_id")), [line.int("quantity")]);
     }
+    // Bills of an order in turn: together they are rounded as one.
     let mut of_orders = Sums::new();
     for bill in tables.rows("bills") {
         let id = bill.int("id");
         let (net, tax) = (of_lines.get(&id, 0), of_lines.get(&id, 1));
+        let order = bill.int("order_id");
+        let exact = of_orders.get(&order, 0) + of_orders.get(&order, 1) + net + tax;
+        let bill_rounding = if setting(tables, "round_totals") == "yes" {
+            exact + rounding(tables, exact) - of_orders.get(&order, 2) - net - tax
+        } else {
+            0
+        };
         ensure!(
             bill.int("net") == net
                 && bill.int("tax") == tax
-                && bill.int("rounding") == rounding(tables, net + tax)
+                && bill.int("rounding") == bill_rounding
                 && bill.int("total") == net + tax + bill.int("rounding")
                 && bill.int("quantity_milli") == of_lines.get(&id, 2),
             "its lines come to {net} + {tax}: {bill:?}"
