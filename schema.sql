@@ -195,6 +195,41 @@ BEGIN
     SELECT RAISE (ABORT, 'reserved exceeds on hand');
 END;
 
+-- Which balances are at or below their reorder level: a handful among many, so that what runs low is found at once.
+CREATE TABLE low_stock (
+    variant_id INTEGER NOT NULL,
+    store_id   INTEGER NOT NULL,
+    PRIMARY KEY (variant_id, store_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER stock_begins_low AFTER INSERT ON stock
+WHEN NEW.on_hand - NEW.reserved <= (SELECT reorder_level FROM variants WHERE id = NEW.variant_id)
+BEGIN
+    INSERT INTO low_stock VALUES (NEW.variant_id, NEW.store_id);
+END;
+
+CREATE TRIGGER stock_falls_low AFTER UPDATE ON stock
+WHEN NEW.on_hand - NEW.reserved <= (SELECT reorder_level FROM variants WHERE id = NEW.variant_id)
+ AND OLD.on_hand - OLD.reserved > (SELECT reorder_level FROM variants WHERE id = NEW.variant_id)
+BEGIN
+    INSERT INTO low_stock VALUES (NEW.variant_id, NEW.store_id);
+END;
+
+CREATE TRIGGER stock_recovers AFTER UPDATE ON stock
+WHEN OLD.on_hand - OLD.reserved <= (SELECT reorder_level FROM variants WHERE id = NEW.variant_id)
+ AND NEW.on_hand - NEW.reserved > (SELECT reorder_level FROM variants WHERE id = NEW.variant_id)
+BEGIN
+    DELETE FROM low_stock WHERE variant_id = NEW.variant_id AND store_id = NEW.store_id;
+END;
+
+CREATE TRIGGER variants_move_the_level AFTER UPDATE OF reorder_level ON variants
+WHEN NEW.reorder_level <> OLD.reorder_level
+BEGIN
+    DELETE FROM low_stock WHERE variant_id = NEW.id;
+    INSERT INTO low_stock
+    SELECT NEW.id, store_id FROM stock WHERE variant_id = NEW.id AND on_hand - reserved <= NEW.reorder_level;
+END;
+
 CREATE TABLE lots (
     id         INTEGER PRIMARY KEY,
     store_id   INTEGER NOT NULL REFERENCES stores (id),
@@ -305,7 +340,7 @@ CREATE TABLE order_lines (
     CHECK (ordered = open + picked + billed + cancelled),
     UNIQUE (order_id, position)
 ) STRICT;
-CREATE INDEX order_lines_reserving ON order_lines (variant_id) WHERE reserved > 0;
+CREATE INDEX order_lines_by_variant ON order_lines (variant_id, order_id);
 
 CREATE TABLE order_events (                                   -- the timeline: append-only
     id          INTEGER PRIMARY KEY,

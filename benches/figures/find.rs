@@ -50,13 +50,17 @@ pub fn run(board: &mut Board, path: &Path, variants: u64) {
         &format!("read in {}, folded in {}", ms(loaded), ms(begun.elapsed())),
     );
     let mut times = Vec::new();
-    for _ in 0..10 {
-        for typed in TYPED {
-            for end in 1..=typed.len() {
+    let mut slowest = (Duration::ZERO, "");
+    for typed in TYPED {
+        for end in 1..=typed.len() {
+            let each = (0..15).map(|_| {
                 let begun = Instant::now();
                 std::hint::black_box(goods.rank(&typed[..end], 50));
-                times.push(begun.elapsed());
-            }
+                begun.elapsed()
+            });
+            let each = Times::new(each.collect());
+            slowest = slowest.max((each.p50(), &typed[..end]));
+            times.extend(each.into_vec());
         }
     }
     let times = Times::new(times);
@@ -65,5 +69,9 @@ pub fn run(board: &mut Board, path: &Path, variants: u64) {
         times.p99(),
         &times.spread(),
         Duration::from_millis(10),
+    );
+    board.noted(
+        "  its slowest text, p50",
+        &format!("{} `{}`", ms(slowest.0), slowest.1),
     );
 }

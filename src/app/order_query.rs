@@ -101,7 +101,7 @@ fn orders(look: &Look<'_>, list: &OrderList) -> Result<Vec<OrderBrief>, AppError
     let mut found = Vec::new();
     let search = fold(list.search.trim());
     if let Some(customer) = list.customer {
-        found = order_list::of_customer(tx, customer, &wanted, before, list.store, limit)?;
+        found = order_list::of_customer(tx, customer, &wanted, (0, before), list.store, limit)?;
     } else if !search.is_empty() {
         if let Some(number) =
             parse_order_number(&search.to_uppercase()).filter(|number| *number < before)
@@ -109,8 +109,15 @@ fn orders(look: &Look<'_>, list: &OrderList) -> Result<Vec<OrderBrief>, AppError
             found.extend(order_list::of_number(tx, number, &wanted, list.store)?);
         }
         for customer in order_list::customers_like(tx, &search)? {
+            // Once a page is full, only newer orders than its last one can still get on it.
+            found.sort_by_key(|order| std::cmp::Reverse(order.number));
+            found.dedup_by_key(|order| order.number);
+            found.truncate(list.limit);
+            let full = found.len() == list.limit;
+            let after = found.last().filter(|_| full).map_or(0, |last| last.number);
+            let range = (after, before);
             found.extend(order_list::of_customer(
-                tx, customer, &wanted, before, list.store, limit,
+                tx, customer, &wanted, range, list.store, limit,
             )?);
         }
     } else if wanted.is_empty() {

@@ -6,18 +6,37 @@ use crate::domain::document::{Movement, StockRow};
 use crate::domain::id::{StoreId, VariantId};
 use crate::domain::product::title;
 use crate::domain::text::fold;
+use crate::store::product::text;
 use crate::store::{Result, Tx};
 
+macro_rules! stock_sql {
+    ($from:literal, $which:literal) => {
+        concat!(
+            "SELECT o.code, v.id, v.sku, p.name, v.colour, v.size, u.code, u.decimals, s.on_hand, s.reserved,
+               s.on_hand - s.reserved, v.reorder_level, v.price
+             FROM ", $from, " CROSS JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id
+             JOIN stores o ON o.id = s.store_id
+             WHERE (?1 IS NULL OR s.store_id = ?1) AND ", $which
+        )
+    };
+}
+
 /// Walks the SKUs in order, then the stores of each: a page costs what it shows.
-const STOCK: &str =
-    "SELECT o.code, v.id, v.sku, p.name, v.colour, v.size, u.code, u.decimals, s.on_hand, s.reserved,
-       s.on_hand - s.reserved, v.reorder_level, v.price
-     FROM variants v JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id
-     JOIN stock s ON s.variant_id = v.id JOIN stores o ON o.id = s.store_id
-     WHERE (?1 IS NULL OR s.store_id = ?1)
-       AND v.sku >= ?2 AND (v.sku > ?2 OR o.code > ?3)
-       AND (NOT ?4 OR s.on_hand - s.reserved <= v.reorder_level)
-     ORDER BY v.sku, o.code";
+const STOCK: &str = stock_sql!(
+    "variants v CROSS JOIN stock s ON s.variant_id = v.id",
+    "v.sku >= ?2 AND (v.sku > ?2 OR o.code > ?3) ORDER BY v.sku, o.code"
+);
+const STOCK_LOW: &str = stock_sql!(
+    "low_stock l CROSS JOIN variants v ON v.id = l.variant_id
+     CROSS JOIN stock s ON s.variant_id = l.variant_id AND s.store_id = l.store_id",
+    "v.sku >= ?2 AND (v.sku > ?2 OR o.code > ?3) ORDER BY v.sku, o.code"
+);
+const STOCK_OF: &str = stock_sql!(
+    "variants v CROSS JOIN stock s ON s.variant_id = v.id",
+    "v.id = ?4 AND (v.sku > ?2 OR o.code > ?3) ORDER BY o.code"
+);
+const NAMES: &str = "SELECT v.id, p.name, v.colour, v.size, v.sku
+     FROM variants v CROSS JOIN products p ON p.id = v.product_id WHERE v.sku >= ?1 ORDER BY v.sku";
 
 macro_rules! movements_sql {
     ($of:literal) => {
@@ -68,25 +87,50 @@ pub fn stock(
     after: (&str, &str),
     limit: usize,
 ) -> Result<Vec<StockRow>> {
-    let mut statement = tx.prepare(STOCK)?;
-    let mut rows = statement.query(params![store, after.0, after.1, low_only])?;
+    if !low_only && !words.is_empty() {
+        return named_stock(tx, store, words, after, limit);
+    }
+    let mut statement = tx.prepare(if low_only { STOCK_LOW } else { STOCK })?;
+    let mut rows = statement.query(params![store, after.0, after.1])?;
     let mut found = Vec::new();
     while found.len() < limit
         && let Some(row) = rows.next()?
     {
-        let stock = read_stock(row)?;
-        if words.is_empty() || all_occur(words, &stock) {
-            found.push(stock);
+        let names = [text(row, 3)?, text(row, 4)?, text(row, 5)?, text(row, 2)?];
+        if words.is_empty() || all_occur(words, names) {
+            found.push(read_stock(row)?);
         }
     }
     Ok(found)
 }
 
-fn all_occur(words: &[String], row: &StockRow) -> bool {
-    let text = fold(&format!(
-        "{} {} {} {}",
-        row.product, row.colour, row.size, row.sku
-    ));
+/// Looks at the names alone first: most of them are not meant.
+fn named_stock(
+    tx: &Tx<'_>,
+    store: Option<StoreId>,
+    words: &[String],
+    after: (&str, &str),
+    limit: usize,
+) -> Result<Vec<StockRow>> {
+    let mut statement = tx.prepare(NAMES)?;
+    let mut rows = statement.query([after.0])?;
+    let mut found = Vec::new();
+    while found.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        let names = [text(row, 1)?, text(row, 2)?, text(row, 3)?, text(row, 4)?];
+        if all_occur(words, names) {
+            let variant: VariantId = row.get(0)?;
+            let values = params![store, after.0, after.1, variant];
+            found.extend(tx.all(STOCK_OF, values, read_stock)?);
+        }
+    }
+    found.truncate(limit);
+    Ok(found)
+}
+
+fn all_occur(words: &[String], names: [&str; 4]) -> bool {
+    let text = fold(&names.join(" "));
     words.iter().all(|word| text.contains(word.as_str()))
 }
 

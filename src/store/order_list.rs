@@ -33,7 +33,7 @@ const OF_STATUS: &str = brief!(
 );
 const OF_CUSTOMER: &str = brief!(
     "WHERE o.customer_id = ?4 AND o.number < ?1 AND o.archived_at IS NULL AND (?2 IS NULL OR o.store_id = ?2)
-       AND (?5 = '' OR instr(?5, ',' || o.status || ',') > 0)
+       AND (?5 = '' OR instr(?5, ',' || o.status || ',') > 0) AND o.number > ?6
      ORDER BY o.number DESC LIMIT ?3"
 );
 const BY_NUMBER: &str = brief!(
@@ -149,18 +149,18 @@ fn status_list(statuses: &[Status]) -> String {
     format!(",{},", words.join(","))
 }
 
-/// A page of one customer's orders, newest first.
+/// A page of one customer's orders, newest first: numbers above `after` and below `before`.
 pub fn of_customer(
     tx: &Tx<'_>,
     customer: CustomerId,
     statuses: &[Status],
-    before: i64,
+    (after, before): (i64, i64),
     store: Option<StoreId>,
     limit: i64,
 ) -> Result<Vec<OrderBrief>> {
     tx.all(
         OF_CUSTOMER,
-        params![before, store, limit, customer, status_list(statuses)],
+        params![before, store, limit, customer, status_list(statuses), after],
         read_brief,
     )
 }

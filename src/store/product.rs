@@ -253,7 +253,7 @@ pub fn briefs(tx: &Tx<'_>) -> Result<Vec<VariantBrief>> {
     })
 }
 
-fn text<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row str> {
+pub(super) fn text<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row str> {
     Ok(row
         .get_ref(column)?
         .as_str()

@@ -122,6 +122,28 @@ macro_rules! lines_by_customer {
     };
 }
 
+/// Bill lines of one category with their sign: from its goods to their lines, among the bills that the period's lie
+/// between. A category is a small part of the catalogue; reading every bill of a year to find it is not.
+macro_rules! category_lines {
+    ($select:literal, $group:literal) => {
+        concat!(
+            "SELECT ", $select, ",
+               count(DISTINCT CASE b.kind WHEN 'bill' THEN b.id END),
+               sum(CASE b.kind WHEN 'bill' THEN l.net ELSE -l.net END),
+               sum(CASE b.kind WHEN 'bill' THEN l.quantity ELSE -l.quantity END
+                   * CASE l.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END)
+             FROM categories k CROSS JOIN products p ON p.category_id = k.id CROSS JOIN variants v ON v.product_id = p.id
+             CROSS JOIN bill_lines l INDEXED BY bill_lines_by_variant ON l.variant_id = v.id
+               AND l.bill_id BETWEEN (SELECT min(id) FROM bills INDEXED BY bills_by_day WHERE day BETWEEN ?1 AND ?2)
+                                 AND (SELECT max(id) FROM bills INDEXED BY bills_by_day WHERE day BETWEEN ?1 AND ?2)
+             CROSS JOIN bills b ON b.id = l.bill_id CROSS JOIN customers c ON c.id = b.customer_id
+             WHERE k.name = ?6 AND b.day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR b.store_id = ?3)
+               AND (?4 IS NULL OR c.country = ?4) AND ?5 IS NULL
+             GROUP BY ", $group
+        )
+    };
+}
+
 /// First and last order of customer `c`: numbers are given in the order of placing, so the index finds the two ends.
 macro_rules! ends {
     () => {
@@ -139,7 +161,7 @@ const DAYS_BY_COUNTRY: &str = "SELECT s.period, sum(s.orders), sum(s.net), sum(s
      CROSS JOIN customers c ON c.id = s.customer_id
      WHERE (?2 IS NULL OR s.store_id = ?2) AND c.country = ?3 GROUP BY s.period";
 const DAYS_OF_CUSTOMER: &str = bills!("bills_by_customer", "b.day", "b.day");
-const DAYS_OF_LINES: &str = lines_by_day!("b.day", "b.day");
+const DAYS_OF_CATEGORY: &str = category_lines!("b.day", "b.day");
 const DAYS_OF_CUSTOMER_LINES: &str = lines_by_customer!("b.day", "b.day");
 
 const PRODUCTS: &str = "SELECT p.id, p.code, p.name, ifnull(k.name, ''), t.orders, t.net, t.milli FROM
@@ -153,6 +175,8 @@ const PRODUCTS_OF_LINES: &str = lines_by_day!(
     "p.id, p.code, p.name, ifnull((SELECT k.name FROM categories k WHERE k.id = p.category_id), '')",
     "p.id"
 );
+const PRODUCTS_OF_CATEGORY: &str =
+    category_lines!("p.id, p.code, p.name, ifnull(k.name, '')", "p.id");
 const PRODUCTS_OF_CUSTOMER: &str = lines_by_customer!(
     "p.id, p.code, p.name, ifnull((SELECT k.name FROM categories k WHERE k.id = p.category_id), '')",
     "p.id"
@@ -178,7 +202,7 @@ const CUSTOMER: &str = bills!(
     "c.id, c.code, c.name, c.country",
     "c.id"
 );
-const CUSTOMERS_OF_LINES: &str = lines_by_day!("c.id, c.code, c.name, c.country", "c.id");
+const CUSTOMERS_OF_CATEGORY: &str = category_lines!("c.id, c.code, c.name, c.country", "c.id");
 const CUSTOMER_OF_LINES: &str = lines_by_customer!("c.id, c.code, c.name, c.country", "c.id");
 const ENDS: &str = concat!("SELECT ", ends!(), " FROM customers c WHERE c.id = ?1");
 const HAS_CATEGORY: &str = "SELECT EXISTS (SELECT 1 FROM categories WHERE name = ?1)";
@@ -244,7 +268,7 @@ pub fn sold_by_day(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<(Day, Sold)>> {
             tx.all(DAYS_BY_COUNTRY, values, read)
         }
         (None, Some(_), _) => tx.all(DAYS_OF_CUSTOMER, narrow!(filter), read),
-        (Some(_), None, _) => tx.all(DAYS_OF_LINES, narrow!(filter), read),
+        (Some(_), None, _) => tx.all(DAYS_OF_CATEGORY, narrow!(filter), read),
         (Some(_), Some(_), _) => tx.all(DAYS_OF_CUSTOMER_LINES, narrow!(filter), read),
     }
 }
@@ -260,13 +284,14 @@ pub fn products(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<ProductSold>> {
             sold: sold(row, 4)?,
         })
     };
-    let mut found = match (filter.customer, &filter.country) {
-        (None, None) => {
+    let mut found = match (filter.customer, &filter.country, &filter.category) {
+        (None, None, _) => {
             let values = params![spans(filter.period), filter.store, filter.category];
             tx.all(PRODUCTS, values, read)
         }
-        (None, Some(_)) => tx.all(PRODUCTS_OF_LINES, narrow!(filter), read),
-        (Some(_), _) => tx.all(PRODUCTS_OF_CUSTOMER, narrow!(filter), read),
+        (None, Some(_), None) => tx.all(PRODUCTS_OF_LINES, narrow!(filter), read),
+        (None, Some(_), Some(_)) => tx.all(PRODUCTS_OF_CATEGORY, narrow!(filter), read),
+        (Some(_), ..) => tx.all(PRODUCTS_OF_CUSTOMER, narrow!(filter), read),
     }?;
     found.retain(|row| row.sold != Sold::default());
     found.sort_by(|a, b| (b.sold.net, &a.code).cmp(&(a.sold.net, &b.code)));
@@ -298,7 +323,7 @@ pub fn customers(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<CustomerSold>> {
             })
         }
         (None, Some(_)) => with_ends(tx, tx.all(CUSTOMER, narrow!(filter), read)?),
-        (Some(_), None) => with_ends(tx, tx.all(CUSTOMERS_OF_LINES, narrow!(filter), read)?),
+        (Some(_), None) => with_ends(tx, tx.all(CUSTOMERS_OF_CATEGORY, narrow!(filter), read)?),
         (Some(_), Some(_)) => with_ends(tx, tx.all(CUSTOMER_OF_LINES, narrow!(filter), read)?),
     }?;
     found.retain(|row| row.sold != Sold::default());

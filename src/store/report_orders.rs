@@ -75,6 +75,24 @@ macro_rules! order_lines {
     };
 }
 
+/// The same from the category's goods to their lines, among the orders that the period's lie between.
+const PLACED_IN_CATEGORY: &str = "SELECT day, status, count(*),
+       sum(CASE whole WHEN 0 THEN 0 ELSE CAST((2 * total * part + whole) / (2 * whole) AS INTEGER) END), sum(milli)
+     FROM (SELECT o.placed_day AS day, o.status AS status, o.total AS total, t.part AS part, t.milli AS milli,
+         (SELECT sum(l.amount * (l.ordered - l.cancelled) / l.ordered) FROM order_lines l WHERE l.order_id = o.id) AS whole
+       FROM (SELECT l.order_id AS order_id, sum(l.amount * (l.ordered - l.cancelled) / l.ordered) AS part,
+           sum((l.ordered - l.cancelled) * CASE u.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END) AS milli
+         FROM categories k CROSS JOIN products p ON p.category_id = k.id CROSS JOIN units u ON u.id = p.unit_id
+         CROSS JOIN variants v ON v.product_id = p.id
+         CROSS JOIN order_lines l INDEXED BY order_lines_by_variant ON l.variant_id = v.id
+           AND l.order_id BETWEEN (SELECT min(id) FROM orders INDEXED BY orders_by_day WHERE placed_day BETWEEN ?1 AND ?2)
+                              AND (SELECT max(id) FROM orders INDEXED BY orders_by_day WHERE placed_day BETWEEN ?1 AND ?2)
+         WHERE k.name = ?6 GROUP BY l.order_id) t
+       CROSS JOIN orders o ON o.id = t.order_id CROSS JOIN customers c ON c.id = o.customer_id
+       WHERE o.placed_day BETWEEN ?1 AND ?2 AND o.phase <> 'draft' AND (?3 IS NULL OR o.store_id = ?3)
+         AND (?4 IS NULL OR c.country = ?4) AND ?5 IS NULL)
+     GROUP BY day, status";
+
 /// True when order `o` carries goods of category `?6`, or none is asked for.
 macro_rules! carries {
     () => {
@@ -107,7 +125,6 @@ const BOOK: &str =
      GROUP BY day, status HAVING sum(orders) <> 0";
 const PLACED: &str = orders!("orders_by_day", "?5 IS NULL");
 const PLACED_BY_CUSTOMER: &str = orders!("orders_by_customer", "o.customer_id = ?5");
-const PLACED_LINES: &str = order_lines!("orders_by_day", "?5 IS NULL");
 const PLACED_LINES_BY_CUSTOMER: &str = order_lines!("orders_by_customer", "o.customer_id = ?5");
 
 const TAKEN: &str = "SELECT m.code, m.name, ifnull(t.payments, 0), ifnull(t.paid, 0), ifnull(t.refunds, 0), ifnull(t.refunded, 0)
@@ -145,10 +162,9 @@ const REFUNDS_DUE: &str = concat!(
     carries!(),
     " AND ?1 IS NOT NULL AND ?2 IS NOT NULL"
 );
-const LOW_STOCK: &str = "SELECT count(*) FROM variants v CROSS JOIN stock s ON s.variant_id = v.id
+const LOW_STOCK: &str = "SELECT count(*) FROM low_stock l CROSS JOIN variants v ON v.id = l.variant_id
      JOIN products p ON p.id = v.product_id LEFT JOIN categories k ON k.id = p.category_id
-     WHERE v.active = 1 AND p.active = 1 AND s.on_hand - s.reserved <= v.reorder_level
-       AND (?1 IS NULL OR s.store_id = ?1) AND (?2 IS NULL OR k.name = ?2)";
+     WHERE v.active = 1 AND p.active = 1 AND (?1 IS NULL OR l.store_id = ?1) AND (?2 IS NULL OR k.name = ?2)";
 
 /// Orders placed in the period, by day and the status they have now; each order once.
 pub fn placed(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Placed>> {
@@ -169,7 +185,7 @@ pub fn placed(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<Placed>> {
         }
         (None, None, Some(_)) => tx.all(PLACED, values, read),
         (None, Some(_), _) => tx.all(PLACED_BY_CUSTOMER, values, read),
-        (Some(_), None, _) => tx.all(PLACED_LINES, values, read),
+        (Some(_), None, _) => tx.all(PLACED_IN_CATEGORY, values, read),
         (Some(_), Some(_), _) => tx.all(PLACED_LINES_BY_CUSTOMER, values, read),
     }
 }

@@ -56,6 +56,17 @@ const STOCK_LEDGER: &str = concat!(
      SELECT DISTINCT ", balance!("m.store_id", "m.variant_id"), ", 'has movements but no balance'
      FROM movements m WHERE NOT EXISTS (SELECT 1 FROM stock s WHERE s.store_id = m.store_id AND s.variant_id = m.variant_id)"
 );
+const STOCK_LOW: &str = concat!(
+    "SELECT ", balance!("s.store_id", "s.variant_id"), ",
+       printf('%d available and a reorder level of %d, but the list of low stock says otherwise',
+         s.on_hand - s.reserved, v.reorder_level)
+     FROM stock s JOIN variants v ON v.id = s.variant_id
+     WHERE (s.on_hand - s.reserved <= v.reorder_level)
+        <> EXISTS (SELECT 1 FROM low_stock l WHERE l.variant_id = s.variant_id AND l.store_id = s.store_id)
+     UNION ALL
+     SELECT ", balance!("l.store_id", "l.variant_id"), ", 'is on the list of low stock but has no balance'
+     FROM low_stock l WHERE NOT EXISTS (SELECT 1 FROM stock s WHERE s.store_id = l.store_id AND s.variant_id = l.variant_id)"
+);
 const MOVEMENT_BALANCE: &str = "SELECT 'movements ' || id, printf('says %d on hand after it, but the movements up to it add up to %d', on_hand, run)
      FROM (SELECT id, on_hand, sum(delta) OVER (PARTITION BY variant_id, store_id ORDER BY id) AS run
              FROM movements INDEXED BY movements_by_variant)
@@ -75,14 +86,14 @@ const STOCK_RESERVED: &str = concat!(
      FROM (SELECT store_id, variant_id, reserved, picked, 0 AS line_reserved, 0 AS line_picked FROM stock
            UNION ALL
            SELECT o.store_id, l.variant_id, 0, 0, l.reserved, l.picked
-             FROM order_lines l INDEXED BY order_lines_reserving CROSS JOIN orders o ON o.id = l.order_id
+             FROM order_lines l CROSS JOIN orders o ON o.id = l.order_id
             WHERE l.reserved > 0 AND o.phase = 'live') t
      GROUP BY t.store_id, t.variant_id
      HAVING sum(t.reserved) <> sum(t.line_reserved) OR sum(t.picked) <> sum(t.line_picked)"
 );
 const RESERVED_BY_THE_DEAD: &str =
     "SELECT 'order_lines ' || l.id, printf('reserves %d, but its order is %s', l.reserved, o.phase)
-     FROM order_lines l INDEXED BY order_lines_reserving CROSS JOIN orders o ON o.id = l.order_id
+     FROM order_lines l CROSS JOIN orders o ON o.id = l.order_id
      WHERE l.reserved > 0 AND o.phase <> 'live'";
 const BUCKETS: &str = "SELECT 'order_lines ' || id,
        printf('ordered %d is not open %d + picked %d + billed %d + cancelled %d, each at least 0, with returned %d at most billed',
@@ -208,10 +219,11 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
      WHERE t.billed <> t.bills OR t.kept <> t.payments OR t.open_orders <> t.orders";
 
 /// Asked once each.
-pub(super) const CHECKS: [(&str, &str); 20] = [
+pub(super) const CHECKS: [(&str, &str); 21] = [
     ("stock_balance", STOCK_BALANCE),
     ("stock_promised", STOCK_PROMISED),
     ("stock_ledger", STOCK_LEDGER),
+    ("stock_low", STOCK_LOW),
     ("movement_balance", MOVEMENT_BALANCE),
     ("stock_lots", STOCK_LOTS),
     ("stock_reserved", STOCK_RESERVED),

@@ -103,6 +103,7 @@ fn balances_are_checked_against_rules_ledger_lots_and_lines() {
     names_row("stock_ledger", s1, &set("on_hand = on_hand + 1"));
     names_row("stock_ledger", s1, &format!("DELETE FROM stock {at}"));
     names_row("stock_reserved", s1, &set("reserved = reserved + 1"));
+    names_row("stock_low", s1, "INSERT INTO low_stock VALUES (1, 1)");
     names_row(
         "stock_reserved",
         s1,

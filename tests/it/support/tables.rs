@@ -8,7 +8,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 /// Each table with the columns that name a row. A test compares this list with the schema.
-pub const TABLES: [(&str, &[&str]); 34] = [
+pub const TABLES: [(&str, &[&str]); 35] = [
     ("areas", &["id"]),
     ("audit", &["id"]),
     ("barcodes", &["code"]),
@@ -25,6 +25,7 @@ pub const TABLES: [(&str, &[&str]); 34] = [
     ("daily_payments", &["day", "store_id", "kind", "method"]),
     ("daily_sales", &["day", "store_id"]),
     ("lots", &["id"]),
+    ("low_stock", &["variant_id", "store_id"]),
     ("movements", &["id"]),
     ("order_events", &["id"]),
     ("order_lines", &["id"]),
