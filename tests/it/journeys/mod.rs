@@ -2,6 +2,7 @@
 
 mod day;
 mod doors;
+mod pictures;
 mod plug;
 mod scanner;
 mod terminals;

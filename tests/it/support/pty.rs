@@ -168,17 +168,19 @@ impl Pty {
     /// Waits until the screen is as it should be, and gives it. `what` is said when it never is.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is: impl Fn(&Screen) -> bool) -> Screen {
-        let until = Instant::now() + PATIENCE;
+        let screen = self.watch(PATIENCE, &is);
+        assert!(is(&screen), "waited for {what}\n{}", framed(&screen));
+        screen
+    }
+
+    /// The screen once it is so, or as it is when the patience or the program has ended.
+    pub fn watch(&self, patience: Duration, is: impl Fn(&Screen) -> bool) -> Screen {
+        let until = Instant::now() + patience;
         let mut seen = self.shared.lock();
         loop {
-            if is(&seen.screen) {
-                return seen.screen.clone();
-            }
             let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || seen.screen.closed {
-                let screen = seen.screen.clone();
-                drop(seen);
-                panic!("waited for {what}\n{}", framed(&screen));
+            if is(&seen.screen) || left.is_zero() || seen.screen.closed {
+                return seen.screen.clone();
             }
             seen = self.shared.changed.wait_timeout(seen, left).unwrap().0;
         }
