@@ -74,7 +74,7 @@ fn a_sale_with_a_cart() {
 fn the_orders_by_stage() {
     picture("orders", CLERK, |_, pty| {
         pty.key("F2");
-        pty.wait_for("newest first");
+        pty.wait_for("▸ O-000423");
         pty.key("Down");
         pty.wait_for("▸ O-000421");
     });
