@@ -14,12 +14,10 @@ fn fifty_scans_in_one_burst_while_another_process_holds_the_file() {
     pty.wait_for("Scan a code, or type a few letters");
     let other = shop.connect();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let suffixes = SUFFIXES.iter().cycle();
-    let burst: String = goods
-        .iter()
-        .zip(suffixes)
-        .map(|(good, suffix)| format!("{}{suffix}", good.code))
-        .collect();
+    let ended = goods.iter().zip(SUFFIXES.iter().cycle());
+    let burst = ended.fold(String::new(), |burst, (good, suffix)| {
+        burst + &good.code + suffix
+    });
     pty.send(&burst);
     pty.wait_for("saving 1");
     let carts = "SELECT count(*) FROM orders WHERE phase = 'draft' AND held IS NULL";
