@@ -76,7 +76,9 @@ fn a_cart_outlives_any_kill() {
         let more: Vec<Good> = (0..=chance.below(6))
             .map(|_| goods[chance.below(goods.len())].clone())
             .collect();
-        let typed = more.iter().fold(String::new(), |typed, good| typed + &good.code + "");
+        let typed = more
+            .iter()
+            .fold(String::new(), |typed, good| typed + &good.code + "\r");
         // Not always whole: the plug may go in the middle of a code.
         let sent = chance.below(typed.len() + 1);
         let (typed, _unsent) = typed.split_at(sent);
