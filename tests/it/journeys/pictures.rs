@@ -1,4 +1,5 @@
 //! Pictures of the main screens on a narrow and a wide terminal, at a fixed time over the demo made from a fixed seed.
+//! `INSTA_UPDATE=always cargo test --test it pictures` takes them anew; look at what changed before it is kept.
 
 use std::time::Duration;
 
