@@ -151,7 +151,7 @@ impl Desk {
     }
 
     /// Writes down that somebody was refused a right. The refusal itself stands even if that fails.
-    fn note_refusal(&mut self, actor: &Actor, refused: &AppError) {
+    pub(crate) fn note_refusal(&mut self, actor: &Actor, refused: &AppError) {
         if let AppError::NotAllowed { act, .. } = refused
             && let Ok(tx) = self.db.begin(stamp(actor, self.env.now()))
         {
@@ -172,12 +172,17 @@ impl Desk {
         let tx = self.db.snapshot()?;
         let actor = standing(&tx, actor)?;
         let shop = work::shop(&tx)?;
-        see(&Look {
+        let seen = see(&Look {
             tx: &tx,
             actor: &actor,
             now,
             shop: &shop,
-        })
+        });
+        drop(tx);
+        if let Err(refused) = &seen {
+            self.note_refusal(&actor, refused);
+        }
+        seen
     }
 
     /// Answers questions of one moment.

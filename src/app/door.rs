@@ -44,6 +44,7 @@ pub struct Reply {
 }
 
 type Receiver = Box<dyn FnOnce(Reply) + Send>;
+type Answers = Vec<Result<Answer, AppError>>;
 type Task = Box<dyn FnOnce(&mut Desk) + Send>;
 type Watcher = Box<dyn Fn(Topics) -> bool + Send>;
 
@@ -81,7 +82,10 @@ impl Door {
         spawn("door", move || write_loop(desk, &jobs, &heard))?;
         let (reader, questions) = mpsc::channel();
         let heard = Arc::clone(&watchers);
-        spawn("reader", move || read_loop(reader_desk, &questions, &heard))?;
+        let to_writer = writer.clone();
+        spawn("reader", move || {
+            read_loop(reader_desk, &questions, &to_writer, &heard);
+        })?;
         Ok(Self {
             writer,
             reader,
@@ -222,7 +226,7 @@ fn tell(watchers: &Mutex<Vec<Watcher>>, topics: Topics) {
         .retain(|watcher| watcher(topics));
 }
 
-fn respond(desk: &mut Desk, request: &Request) -> Vec<Result<Answer, AppError>> {
+fn respond(desk: &mut Desk, request: &Request) -> Answers {
     if request.queries.is_empty() {
         return Vec::new();
     }
@@ -274,7 +278,35 @@ fn write_loop(mut desk: Desk, jobs: &mpsc::Receiver<Job>, watchers: &Mutex<Vec<W
     }
 }
 
-fn read_loop(mut desk: Desk, jobs: &mpsc::Receiver<Job>, watchers: &Mutex<Vec<Watcher>>) {
+/// Replies to questions; a refusal is written down first, on the connection that can write.
+fn reply_to(request: &Request, answers: Answers, receiver: Receiver, writes: &Sender<Job>) {
+    let mut refused = answers.iter().filter_map(|answer| answer.as_ref().err());
+    let refused = refused
+        .find(|error| matches!(error, AppError::NotAllowed { .. }))
+        .cloned();
+    let reply = Reply {
+        id: request.id,
+        outcome: None,
+        answers,
+    };
+    let Some(refused) = refused else {
+        return receiver(reply);
+    };
+    let actor = request.actor.clone();
+    let job = Job::Task(Box::new(move |desk| {
+        desk.note_refusal(&actor, &refused);
+        receiver(reply);
+    }));
+    // Without a writer the process is ending and nobody waits for the reply.
+    let _sent = writes.send(job);
+}
+
+fn read_loop(
+    mut desk: Desk,
+    jobs: &mpsc::Receiver<Job>,
+    writes: &Sender<Job>,
+    watchers: &Mutex<Vec<Watcher>>,
+) {
     let mut seen = desk.db().data_version().ok();
     let mut revisions = desk.revisions().unwrap_or_default();
     loop {
@@ -282,11 +314,7 @@ fn read_loop(mut desk: Desk, jobs: &mpsc::Receiver<Job>, watchers: &Mutex<Vec<Wa
             Ok(Job::Task(task)) => task(&mut desk),
             Ok(Job::Request(request, receiver)) => {
                 let answers = respond(&mut desk, &request);
-                receiver(Reply {
-                    id: request.id,
-                    outcome: None,
-                    answers,
-                });
+                reply_to(&request, answers, receiver, writes);
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,

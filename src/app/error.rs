@@ -59,7 +59,7 @@ pub enum AppError {
         available: String,
     },
     /// The event does not fit the status.
-    #[error("{document} is {status}: cannot {event}")]
+    #[error("{document} is {}: cannot {event}", status.replace('_', " "))]
     InvalidTransition {
         /// `O-000042` or a shipment.
         document: String,
@@ -106,7 +106,7 @@ pub enum AppError {
         sku: String,
     },
     /// A blocked or disabled customer.
-    #[error("customer {customer} is blocked; a manager can unblock him")]
+    #[error("nothing may be sold to customer {customer}, who is blocked or disabled")]
     BlockedCustomer {
         /// Code.
         customer: String,
@@ -184,7 +184,7 @@ pub enum AppError {
     )]
     NotSignedIn,
     /// The user may not.
-    #[error("a {role} may not {act}; it needs a {needs}")]
+    #[error("a {role} may not {act}; it needs {}", article(needs))]
     NotAllowed {
         /// The user's role.
         role: &'static str,
@@ -247,6 +247,12 @@ pub enum AppError {
     /// An invariant did not hold; nothing was written.
     #[error("internal check failed ({0}); nothing was changed, please report it")]
     Internal(String),
+}
+
+/// `a manager`, `an admin`.
+fn article(role: &str) -> String {
+    let an = role.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {role}", if an { "an" } else { "a" })
 }
 
 impl AppError {

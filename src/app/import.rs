@@ -294,7 +294,7 @@ fn stock(work: &mut Work<'_>, mode: ImportMode, form: StockForm) -> Result<(), A
         }
         (ImportMode::Set, Some((code, _))) => {
             let held = store::stock::lot(work.tx, place.id, variant.id, code)?;
-            wanted.minus(held.map_or(Quantity::ZERO, |(_, held)| held))
+            wanted.minus(held.map_or(Quantity::ZERO, |lot| lot.on_hand))
         }
     };
     if delta.is_zero() {

@@ -115,7 +115,7 @@ pub(crate) fn book(
         },
         TenderRefused::Overflow(overflow) => overflow.into(),
     })?;
-    if target == Money::ZERO {
+    if target == Money::ZERO && !in_full {
         return Err(AppError::PaymentTooMuch {
             surplus: currency.plain(handed),
         });

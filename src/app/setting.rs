@@ -128,6 +128,15 @@ pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome
         text(&work.shop.settings).unwrap_or_default(),
         text(&settings).unwrap_or_default(),
     );
+    let reprices = matches!(key, "prices_include_tax" | "round_totals") && old != new;
+    if reprices && store::order::any_open(work.tx)? {
+        return Err(AppError::InUse {
+            what: "setting".to_owned(),
+            code: key.to_owned(),
+            reason: "cannot change while orders are open: it would change what was agreed"
+                .to_owned(),
+        });
+    }
     store::shop::set(work.tx, key, &old, &new)?;
     work.touch(Topics::SHOP);
     Ok(Outcome::Done)

@@ -13,7 +13,7 @@ use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit
 use crate::domain::stock::{MovementKind, StockPolicy};
 use crate::domain::text;
 use crate::domain::time::Day;
-use crate::store::{self, stock::Entry, stock::Shift};
+use crate::store::{self, stock::Entry, stock::LotRow, stock::Shift};
 
 pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outcome, AppError> {
     match command {
@@ -203,6 +203,23 @@ pub(crate) fn post(
     Ok(on_hand)
 }
 
+/// A lot has one expiry: an unknown one is filled in, another one is refused, because FEFO goes by it.
+fn agree_on_expiry(
+    work: &Work<'_>,
+    found: &LotRow,
+    code: &str,
+    typed: Option<Day>,
+) -> Result<(), AppError> {
+    match (found.expiry, typed) {
+        (Some(known), Some(typed)) if known != typed => Err(AppError::invalid(
+            "expiry",
+            format!("lot {code} is known to expire on {}", known.iso()),
+        )),
+        (None, Some(typed)) => Ok(store::stock::set_expiry(work.tx, found.id, typed)?),
+        _ => Ok(()),
+    }
+}
+
 fn lot_row(
     work: &Work<'_>,
     store: StoreId,
@@ -222,7 +239,10 @@ fn lot_row(
     let (code, expiry) =
         lot.ok_or_else(|| AppError::invalid("lot", format!("{} needs a lot", variant.sku)))?;
     let (row, held) = match store::stock::lot(work.tx, store, variant.id, &code)? {
-        Some(found) => found,
+        Some(found) => {
+            agree_on_expiry(work, &found, &code, expiry)?;
+            (found.id, found.on_hand)
+        }
         None => (
             store::stock::insert_lot(work.tx, store, variant.id, &code, expiry)?,
             Quantity::ZERO,

@@ -24,10 +24,10 @@ pub enum QuantityError {
         decimals: u8,
     },
     /// Zero or less where goods must move.
-    #[error("quantity `{0}` must be more than 0")]
+    #[error("`{0}` must be more than 0")]
     NotPositive(String),
     /// Beyond what any shop moves at once.
-    #[error("quantity `{0}` is too large")]
+    #[error("`{0}` is too large")]
     TooLarge(String),
 }
 

@@ -38,10 +38,10 @@ pub fn is_unsafe(c: char) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
     /// Nothing left after cleaning.
-    #[error("{0} must not be empty")]
+    #[error("must not be empty")]
     Empty(&'static str),
     /// Longer than the column.
-    #[error("{what} is longer than {limit} characters")]
+    #[error("is longer than {limit} characters")]
     TooLong {
         /// The field's name.
         what: &'static str,
@@ -49,10 +49,10 @@ pub enum TextError {
         limit: usize,
     },
     /// Controls inside a code that must be exact.
-    #[error("{0} contains control or invisible characters; type it again without them")]
+    #[error("contains control or invisible characters; type it again without them")]
     Unsafe(&'static str),
     /// A code with characters that scripts and scanners stumble over.
-    #[error("{what} `{text}` may only have letters, digits and - _ . /")]
+    #[error("`{text}` may only have letters, digits and - _ . /")]
     NotACode {
         /// The field's name.
         what: &'static str,

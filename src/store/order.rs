@@ -48,8 +48,13 @@ const INSERT_EVENT: &str =
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 const INSERT_REMARK: &str =
     "INSERT INTO remarks (order_id, at, user_id, text) VALUES (?1, ?2, ?3, ?4)";
-const LAST_CHANGE_BY: &str = "SELECT u.name FROM audit a LEFT JOIN users u ON u.id = a.user_id
-     WHERE a.entity = 'orders' AND a.row_id = ?1 ORDER BY a.id DESC LIMIT 1";
+const LAST_CHANGE_BY: &str = "SELECT u.name FROM (
+       SELECT at, id, user_id FROM order_events WHERE order_id = ?1
+       UNION ALL SELECT at, id, user_id FROM remarks WHERE order_id = ?1) x
+     LEFT JOIN users u ON u.id = x.user_id ORDER BY x.at DESC, x.id DESC LIMIT 1";
+const ANY_OPEN: &str =
+    "SELECT EXISTS (SELECT 1 FROM orders WHERE status IN ('pending', 'billing', 'part_sent')
+       AND archived_at IS NULL)";
 const DUE_TO_EXPIRE: &str = "SELECT id FROM orders WHERE status = 'pending' AND expires_at <= ?1 ORDER BY expires_at LIMIT ?2";
 const DUE_TO_ARCHIVE: &str = "SELECT id FROM orders
      WHERE binned_at IS NOT NULL AND archived_at IS NULL AND binned_at <= ?1 ORDER BY binned_at LIMIT ?2";
@@ -401,8 +406,13 @@ pub fn insert_remark(tx: &Tx<'_>, order: OrderId, text: &str) -> Result<()> {
 
 /// Who changed an order last, for the one who comes too late.
 pub fn last_change_by(tx: &Tx<'_>, order: OrderId) -> Result<String> {
-    let name: Option<Option<String>> = tx.value(LAST_CHANGE_BY, [order.to_string()])?;
+    let name: Option<Option<String>> = tx.value(LAST_CHANGE_BY, [order])?;
     Ok(name.flatten().unwrap_or_else(|| "system".to_owned()))
+}
+
+/// True while an order is agreed and not billed to the end.
+pub fn any_open(tx: &Tx<'_>) -> Result<bool> {
+    Ok(tx.value(ANY_OPEN, [])?.unwrap_or(false))
 }
 
 /// Pending orders whose time has come, oldest first.

@@ -17,7 +17,8 @@ const FIRST: &str = "INSERT INTO stock (store_id, variant_id, on_hand, reserved,
 const MOVE: &str = "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 const LOT: &str =
-    "SELECT id, on_hand FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND code = ?3";
+    "SELECT id, on_hand, expiry FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND code = ?3";
+const SET_EXPIRY: &str = "UPDATE lots SET expiry = ?2 WHERE id = ?1";
 const LOTS: &str =
     "SELECT id, on_hand FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND on_hand > 0
      ORDER BY expiry IS NULL, expiry, id";
@@ -108,16 +109,32 @@ pub fn lots(tx: &Tx<'_>, store: StoreId, variant: VariantId) -> Result<Vec<(i64,
     })
 }
 
-/// A lot by its code: row and quantity.
-pub fn lot(
-    tx: &Tx<'_>,
-    store: StoreId,
-    variant: VariantId,
-    code: &str,
-) -> Result<Option<(i64, Quantity)>> {
+/// A lot as the ledger's writer sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct LotRow {
+    /// Row.
+    pub id: i64,
+    /// What it holds.
+    pub on_hand: Quantity,
+    /// When it expires, if known.
+    pub expiry: Option<Day>,
+}
+
+/// A lot by its code.
+pub fn lot(tx: &Tx<'_>, store: StoreId, variant: VariantId, code: &str) -> Result<Option<LotRow>> {
     tx.one(LOT, params![store, variant, code], |row| {
-        Ok((row.get(0)?, row.get(1)?))
+        Ok(LotRow {
+            id: row.get(0)?,
+            on_hand: row.get(1)?,
+            expiry: row.get(2)?,
+        })
     })
+}
+
+/// Writes the expiry of a lot that had none.
+pub fn set_expiry(tx: &Tx<'_>, lot: i64, expiry: Day) -> Result<()> {
+    tx.run(SET_EXPIRY, params![lot, expiry])?;
+    Ok(())
 }
 
 /// Makes an empty lot.

@@ -47,7 +47,7 @@ fn a_fresh_file_is_what_the_schema_says() {
 
 #[test]
 fn every_older_file_arrives_at_it() {
-    for version in 1..SCHEMA_VERSION {
+    for version in (1..).take_while(|version| *version < SCHEMA_VERSION) {
         let path = format!(
             "{}/tests/it/schemas/v{version}.sql",
             env!("CARGO_MANIFEST_DIR")

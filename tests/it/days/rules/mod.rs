@@ -99,6 +99,7 @@ pub fn hold(tables: &Tables) -> Result<(), String> {
     stock::ledger(tables)?;
     orders::orders(tables)?;
     bills::bills(tables)?;
+    bills::payments(tables)?;
     bills::numbers(tables)?;
     figures::accounts(tables)?;
     figures::order_book(tables)?;
