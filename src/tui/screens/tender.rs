@@ -109,6 +109,9 @@ impl Tender {
 
     /// Takes the typed amount, or what remains, as a row.
     fn add(&mut self, cx: &Cx) -> Result<(), String> {
+        if self.view.is_none() {
+            return Err("The total is on its way.".to_owned());
+        }
         let typed = cx.plain(self.field.value());
         let rest = self.rest();
         let amount = if typed.is_empty() {
@@ -379,6 +382,9 @@ impl Screen for Tender {
             width: inner.width.saturating_sub(2),
             ..inner
         };
+        if self.view.is_none() {
+            return draw::empty(inner, "Adding up what is to pay.", buf, theme);
+        }
         let (top, rest) = split_top(inner, big::HEIGHT);
         let (names, figure) = split_columns(top, 34);
         let owed = self.rest();
