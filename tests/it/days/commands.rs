@@ -1,9 +1,9 @@
 //! From dice to commands: what a step aims at in the shop as it stands.
 
 use orderdesk::app::{
-    CartCommand, Command, Consent, CustomerCommand, DiscountWish, ItemKey, Key, Lines, NewLine,
-    NewOrder, OrderCommand, PaymentCommand, ProductCommand, ShipmentCommand, StockCommand,
-    StoreCommand, StoreForm, TenderRow,
+    Command, Consent, CustomerCommand, ItemKey, Key, Lines, NewLine, NewOrder, OrderCommand,
+    PaymentCommand, ProductCommand, ShipmentCommand, StockCommand, StoreCommand, StoreForm,
+    TenderRow,
 };
 use orderdesk::domain::customer::CustomerForm;
 use orderdesk::domain::id::{CustomerId, LineId, OrderId, ShipmentId, StoreId};
@@ -17,7 +17,7 @@ use super::rules::money;
 use super::shop::{CUSTOMERS, GOODS, Goods, LOTS, STORES};
 use crate::support::tables::Row;
 
-type Built = Option<(Command, Expected)>;
+pub(super) type Built = Option<(Command, Expected)>;
 
 /// Codes that nobody sells by, with what they are refused as.
 const WRONG_CODES: [(&str, &str); 3] = [
@@ -53,7 +53,7 @@ impl Day<'_> {
         }
     }
 
-    fn drafts(&self) -> Vec<&Row> {
+    pub(super) fn drafts(&self) -> Vec<&Row> {
         let orders = self.tables.rows("orders").rev();
         orders
             .filter(|order| order.text("phase") == "draft")
@@ -85,7 +85,7 @@ impl Day<'_> {
         dice.one_of(&orders)
     }
 
-    fn lines_of(&self, order: i64) -> Vec<&Row> {
+    pub(super) fn lines_of(&self, order: i64) -> Vec<&Row> {
         let lines = self.tables.rows("order_lines");
         lines.filter(|line| line.int("order_id") == order).collect()
     }
@@ -97,12 +97,12 @@ impl Day<'_> {
             .unwrap_or_default()
     }
 
-    fn store(&self, dice: &mut Dice) -> StoreId {
+    pub(super) fn store(&self, dice: &mut Dice) -> StoreId {
         let stores: Vec<&Row> = self.tables.rows("stores").collect();
         StoreId(dice.one_of(&stores).map_or(1, |row| row.int("id")))
     }
 
-    fn reference(dice: &mut Dice) -> Option<String> {
+    pub(super) fn reference(dice: &mut Dice) -> Option<String> {
         match dice.roll(12) {
             0..=3 => None,
             number => Some(format!("r{number}")),
@@ -149,116 +149,6 @@ impl Day<'_> {
             }
         };
         (Command::Order(command), Expected::Anything)
-    }
-
-    fn cart_command(&self, act: Act, dice: &mut Dice) -> Option<CartCommand> {
-        let drafts = self.drafts();
-        let store = self.store(dice);
-        let draft = dice.one_of(&drafts).map(|row| row.int("id"));
-        if act == Act::CartResume {
-            return Some(CartCommand::Resume { store });
-        }
-        if act == Act::Scan {
-            return Some(CartCommand::Scan {
-                cart: draft.filter(|_| !dice.once_in(4)).map(OrderId),
-                store,
-                code: code(dice).0,
-                quantity: quantity(dice),
-            });
-        }
-        if act == Act::CartCustomer {
-            let customers: Vec<&Row> = self.tables.rows("customers").collect();
-            return Some(CartCommand::Customer {
-                cart: draft.map(OrderId),
-                store,
-                customer: dice.one_of(&customers).map(|row| CustomerId(row.int("id"))),
-            });
-        }
-        let cart = OrderId(draft?);
-        let lines = self.lines_of(cart.0);
-        let line = dice.one_of(&lines).map(|row| LineId(row.int("id")));
-        Some(match act {
-            Act::CartHold => CartCommand::Hold {
-                cart,
-                label: "later".to_owned(),
-            },
-            Act::CartRecall => CartCommand::Recall { cart },
-            Act::CartDiscard => CartCommand::Discard { cart },
-            Act::CartPrice => CartCommand::Price {
-                cart,
-                line: line?,
-                price: (*dice.one_of(&["12.50", "1", "0", "-1", "x", "9000000000000000"])?)
-                    .to_owned(),
-            },
-            Act::CartVoid => {
-                let line = line?;
-                if dice.once_in(2) {
-                    CartCommand::Unvoid { cart, line }
-                } else {
-                    CartCommand::Void { cart, line }
-                }
-            }
-            Act::CartLine => {
-                let line = line?;
-                match dice.roll(3) {
-                    0 => CartCommand::Step { cart, line, by: 1 },
-                    1 => CartCommand::Step { cart, line, by: -1 },
-                    _ => CartCommand::Quantity {
-                        cart,
-                        line,
-                        quantity: quantity(dice).unwrap_or_else(|| "4".to_owned()),
-                    },
-                }
-            }
-            _ => {
-                let discount = discount(dice);
-                match line.filter(|_| dice.once_in(2)) {
-                    Some(line) => CartCommand::LineDiscount {
-                        cart,
-                        line,
-                        discount,
-                    },
-                    None => CartCommand::Discount { cart, discount },
-                }
-            }
-        })
-    }
-
-    fn place(&self, act: Act, dice: &mut Dice) -> Built {
-        let drafts = self.drafts();
-        let draft = dice.one_of(&drafts)?;
-        let (cart, total) = (OrderId(draft.int("id")), draft.int("total"));
-        let reference = Self::reference(dice);
-        let consent = consent(dice);
-        let payments = match (act, dice.roll(5)) {
-            (Act::Place, 0..=2) => Vec::new(),
-            (Act::Place, _) => vec![tender("card", &money(total / 2 + 1))],
-            (_, 0) => vec![tender("cash", &money(total + 1_000))],
-            (_, 1) => vec![
-                tender("card", &money(total / 3)),
-                tender("cash", &money(total - total / 3)),
-            ],
-            (_, 2) => vec![tender("card", &money(total + 1))],
-            (_, 3) if total == 0 => Vec::new(),
-            (_, 3) => vec![tender("card", &money(total))],
-            _ => vec![tender("cash", &money(total - 1))],
-        };
-        let command = if act == Act::Place {
-            OrderCommand::Place {
-                cart,
-                reference,
-                consent,
-                payments,
-            }
-        } else {
-            OrderCommand::Sell {
-                cart,
-                reference,
-                consent,
-                payments,
-            }
-        };
-        Some((Command::Order(command), Expected::Anything))
     }
 
     fn pay(&self, dice: &mut Dice) -> Built {
@@ -572,7 +462,7 @@ fn stock(act: Act, dice: &mut Dice) -> (Command, Expected) {
 }
 
 /// A code as scanned, and what it is refused as when it stands for nothing.
-fn code(dice: &mut Dice) -> (String, Option<&'static str>) {
+pub(super) fn code(dice: &mut Dice) -> (String, Option<&'static str>) {
     let goods = goods(dice);
     match dice.roll(8) {
         7 => {
@@ -586,7 +476,7 @@ fn code(dice: &mut Dice) -> (String, Option<&'static str>) {
 }
 
 /// A quantity as typed: mostly small, now and then none that there is.
-fn quantity(dice: &mut Dice) -> Option<String> {
+pub(super) fn quantity(dice: &mut Dice) -> Option<String> {
     let typed = match dice.roll(32) {
         0..=9 => return None,
         10..=14 => "2",
@@ -601,26 +491,14 @@ fn quantity(dice: &mut Dice) -> Option<String> {
     Some(typed.to_owned())
 }
 
-fn discount(dice: &mut Dice) -> DiscountWish {
-    match dice.roll(7) {
-        0 => DiscountWish::None,
-        1 => DiscountWish::Percent("5".to_owned()),
-        2 => DiscountWish::Percent("33.33".to_owned()),
-        3 => DiscountWish::Amount("0.10".to_owned()),
-        4 => DiscountWish::Amount("7".to_owned()),
-        5 => DiscountWish::Percent("100".to_owned()),
-        _ => DiscountWish::Percent("101".to_owned()),
-    }
-}
-
-fn consent(dice: &mut Dice) -> Consent {
+pub(super) fn consent(dice: &mut Dice) -> Consent {
     Consent {
         short: dice.once_in(2),
         credit: dice.once_in(3),
     }
 }
 
-fn tender(method: &str, amount: &str) -> TenderRow {
+pub(super) fn tender(method: &str, amount: &str) -> TenderRow {
     TenderRow {
         method: method.to_owned(),
         amount: amount.to_owned(),

@@ -189,7 +189,7 @@ impl<'t> Day<'t> {
         self.unchanged(false)
     }
 
-    fn execute(
+    pub fn execute(
         &mut self,
         act: Act,
         actor: &Actor,

@@ -2,6 +2,7 @@
 //!
 //! Sequences come from a fixed seed. `ORDERDESK_DAYS=20000 ORDERDESK_DAYS_SEED=7` runs more, and others.
 
+mod carts;
 mod clock;
 mod commands;
 mod day;
@@ -9,6 +10,7 @@ mod found;
 mod log;
 mod looking;
 mod op;
+mod parts;
 mod rules;
 mod shop;
 
