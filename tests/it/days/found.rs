@@ -1,6 +1,9 @@
 //! What the random days found, each as the shortest day that showed it.
 
-use orderdesk::app::{Actor, CartCommand, Command, DiscountWish, OrderCommand, Outcome};
+use orderdesk::app::{
+    Actor, CartCommand, Command, DiscountWish, ItemKey, Key, NewLine, NewOrder, OrderCommand,
+    Outcome, TenderRow,
+};
 use orderdesk::domain::id::{CustomerId, LineId, OrderId, StoreId};
 
 use super::shop::{self, Copy};
@@ -98,4 +101,35 @@ fn a_struck_line_of_a_placed_order_is_not_edited() {
     };
     assert_eq!(refused(&mut shop, clerk, edit(line)), "invalid_input");
     shop.desk.execute(clerk, edit(LineId(line.0 + 1))).unwrap();
+}
+
+#[test]
+fn a_sale_of_one_variant_on_two_lines_takes_no_more_than_is_there() {
+    let template = shop::template(false);
+    let mut shop = template.copy();
+    let of = |pieces: &str| NewLine {
+        item: ItemKey::Sku("TEE-S".to_owned()),
+        quantity: pieces.to_owned(),
+        unit_price: None,
+    };
+    let sale = |first: &str, second: &str| {
+        Command::Order(OrderCommand::AddSale {
+            order: NewOrder {
+                store: Some(Key::Code("WEB".to_owned())),
+                items: vec![of(first), of(second)],
+                ..NewOrder::default()
+            },
+            payments: vec![TenderRow {
+                method: "cash".to_owned(),
+                amount: "400".to_owned(),
+            }],
+        })
+    };
+    // Nine are there, and the store takes back-orders; a sale hands over what is on the shelf.
+    let clerk = &template.people.clerk;
+    assert_eq!(
+        refused(&mut shop, clerk, sale("5", "5")),
+        "insufficient_stock"
+    );
+    shop.desk.execute(clerk, sale("5", "4")).unwrap();
 }
