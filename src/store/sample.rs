@@ -541,6 +541,19 @@ impl Writer<'_> {
                 params![series, last],
             );
         }
+        self.run(
+            "UPDATE shop SET order_number = (SELECT max(number) FROM orders)",
+            [],
+        );
+        let billed = "(SELECT sum(CASE b.tax_inclusive WHEN 1 THEN l.total ELSE l.net END)
+            FROM bill_lines l JOIN bills b ON b.id = l.bill_id
+           WHERE b.kind = 'bill' AND l.order_line_id = order_lines.id)";
+        self.run(
+            &format!(
+                "UPDATE order_lines SET billed_amount = {billed}, amount = max(amount, {billed}) WHERE billed > 0"
+            ),
+            [],
+        );
     }
 
     fn rollups(&mut self) {

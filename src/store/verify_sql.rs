@@ -109,14 +109,16 @@ const ORDER_CONTENT: &str = concat!(
        OR EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.ordered <= 0))"
 );
 const ORDER_BILLED: &str = concat!(
-    "SELECT ", order!(), ", printf('billed %d net, %d total, but its bills come to %d and %d', o.billed_net, o.billed_total,
-         o.net_of_bills, o.total_of_bills)
-     FROM (SELECT id, number, billed_net, billed_total,
+    "SELECT ", order!(), ", printf('billed %d net, %d tax, %d total, but its bills come to %d, %d and %d', o.billed_net,
+         o.billed_tax, o.billed_total, o.net_of_bills, o.tax_of_bills, o.total_of_bills)
+     FROM (SELECT id, number, billed_net, billed_tax, billed_total,
+         (SELECT coalesce(sum(CASE b.kind WHEN 'bill' THEN b.tax ELSE -b.tax END), 0) FROM bills b WHERE b.order_id = orders.id)
+           AS tax_of_bills,
          (SELECT coalesce(sum(CASE b.kind WHEN 'bill' THEN b.net ELSE -b.net END), 0) FROM bills b WHERE b.order_id = orders.id)
            AS net_of_bills,
          (SELECT coalesce(sum(CASE b.kind WHEN 'bill' THEN b.total ELSE -b.total END), 0) FROM bills b WHERE b.order_id = orders.id)
            AS total_of_bills FROM orders) o
-     WHERE o.billed_net <> o.net_of_bills OR o.billed_total <> o.total_of_bills"
+     WHERE o.billed_net <> o.net_of_bills OR o.billed_tax <> o.tax_of_bills OR o.billed_total <> o.total_of_bills"
 );
 const ORDER_PAID: &str = concat!(
     "SELECT ", order!(), ", printf('paid %d, refunded %d, but its payments come to %d and %d', o.paid, o.refunded, o.payments, o.refunds)
@@ -203,6 +205,15 @@ const LINE_BILLED: &str = "SELECT 'order_lines ' || t.id, printf('billed %d, ret
            WHERE b.order_id = o.order_id AND b.kind = 'credit_note' AND l.order_line_id = o.id) AS on_notes
        FROM order_lines o) t
      WHERE t.billed <> t.on_bills OR t.returned <> t.on_notes";
+const LINE_AMOUNT: &str = "SELECT 'order_lines ' || t.id, printf('%d of its amount is billed, but its bill lines come to %d', t.billed_amount, t.on_bills)
+     FROM (SELECT o.id, o.billed_amount,
+         (SELECT coalesce(sum(CASE b.tax_inclusive WHEN 1 THEN l.total ELSE l.net END), 0)
+            FROM bills b CROSS JOIN bill_lines l ON l.bill_id = b.id
+           WHERE b.order_id = o.order_id AND b.kind = 'bill' AND l.order_line_id = o.id) AS on_bills
+       FROM order_lines o) t
+     WHERE t.billed_amount <> t.on_bills";
+const ORDER_NUMBER: &str = "SELECT 'shop', printf('the last order number is %d, but there is an order %d', s.order_number, o.last)
+     FROM shop s, (SELECT max(number) AS last FROM orders) o WHERE o.last > s.order_number";
 const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
        printf('billed %d, kept %d, open orders %d, but its documents make %d, %d and %d', t.billed, t.kept, t.open_orders,
          t.bills, t.payments, t.orders)
@@ -219,7 +230,7 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
      WHERE t.billed <> t.bills OR t.kept <> t.payments OR t.open_orders <> t.orders";
 
 /// Asked once each.
-pub(super) const CHECKS: [(&str, &str); 21] = [
+pub(super) const CHECKS: [(&str, &str); 23] = [
     ("stock_balance", STOCK_BALANCE),
     ("stock_promised", STOCK_PROMISED),
     ("stock_ledger", STOCK_LEDGER),
@@ -240,6 +251,8 @@ pub(super) const CHECKS: [(&str, &str); 21] = [
     ("bill_shipment", BILL_SHIPMENT),
     ("bill_movements", BILL_MOVEMENTS),
     ("line_billed", LINE_BILLED),
+    ("line_amount", LINE_AMOUNT),
+    ("order_number", ORDER_NUMBER),
     ("customer_accounts", CUSTOMER_ACCOUNT),
 ];
 

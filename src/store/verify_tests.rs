@@ -144,6 +144,7 @@ fn lines_are_checked_by_bucket_reservation_and_bills() {
         &set("billed = billed + 1, ordered = ordered + 1"),
     );
     names("line_billed", &row, &set("returned = returned + 1"));
+    names("line_amount", &row, &set("billed_amount = 0"));
     let dead = "(SELECT min(l.id) FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.phase = 'deleted')";
     names(
         "line_reserved",
@@ -162,6 +163,15 @@ fn orders_are_checked_by_content_money_quantity_and_status() {
     names_order(
         "order_billed",
         "UPDATE orders SET billed_net = billed_net + 1",
+    );
+    names_order(
+        "order_billed",
+        "UPDATE orders SET billed_tax = billed_tax + 1",
+    );
+    names(
+        "order_number",
+        "SELECT 'shop'",
+        "UPDATE shop SET order_number = 1",
     );
     names_order("order_paid", "UPDATE orders SET paid = paid + 1");
     names_order(
