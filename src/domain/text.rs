@@ -120,6 +120,27 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// The nearest ASCII character, for terminals that know no other: `ü` is `u`, `×` is `x`; what has none is `?`.
+pub fn ascii(c: char) -> char {
+    match c {
+        'ß' => 's',
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ł' => 'l',
+        'Ł' => 'L',
+        'ı' => 'i',
+        'æ' => 'a',
+        'Æ' => 'A',
+        '×' => 'x',
+        '·' | '–' | '—' => '-',
+        '→' | '▸' => '>',
+        '…' => '.',
+        '‘' | '’' => '\'',
+        '“' | '”' | '„' => '"',
+        _ => c.nfkd().find(char::is_ascii).unwrap_or('?'),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,6 +156,12 @@ mod tests {
             code("sku", "a b"),
             Err(TextError::NotACode { .. })
         ));
+    }
+
+    #[test]
+    fn every_letter_has_something_to_show() {
+        let shown: String = "Müßig × Ł–कि".chars().map(ascii).collect();
+        assert_eq!(shown, "Musig x L-??");
     }
 
     #[test]

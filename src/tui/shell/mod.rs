@@ -250,6 +250,13 @@ impl Shell {
 
     /// Draws one frame.
     pub fn view(&mut self, buf: &mut Buffer) {
+        self.view_all(buf);
+        if !self.theme.glyphs.braille {
+            draw::spell_in_ascii(buf);
+        }
+    }
+
+    fn view_all(&mut self, buf: &mut Buffer) {
         let (areas, theme) = (self.areas, self.theme);
         if areas.class() == Class::TooSmall {
             return view_too_small(areas.whole, buf, &theme);

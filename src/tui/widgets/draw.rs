@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::{Block, Widget};
 
+use crate::domain::text::ascii;
 use crate::tui::format::{cells, cut, width};
 use crate::tui::theme::{Theme, Tone};
 
@@ -81,6 +82,17 @@ pub fn empty(area: Rect, sentence: &str, buf: &mut Buffer, theme: &Theme) {
 }
 
 /// The text of a buffer, a line each, for tests.
+
+/// Names keep their letters in the shop's file; a terminal that knows only ASCII is shown the nearest ones.
+pub fn spell_in_ascii(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if !cell.symbol().is_ascii() {
+            let nearest = cell.symbol().chars().next().map_or(' ', ascii);
+            cell.set_char(nearest);
+        }
+    }
+}
+
 #[cfg(test)]
 pub fn text_of(buf: &Buffer) -> Vec<String> {
     let area = buf.area;

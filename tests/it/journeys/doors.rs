@@ -58,6 +58,6 @@ fn without_utf8_all_is_ascii() {
     let mut pty = shop.seat().env("LANG", "C").env("LC_ALL", "C").open();
     pty.sign_in(CLERK, DemoShop::password(CLERK));
     pty.key("F2");
-    let screen = pty.wait_for("newest first");
+    let screen = pty.wait_for("Nahkastchen");
     assert!(screen.text().is_ascii(), "{}", screen.text());
 }
