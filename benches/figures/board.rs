@@ -1,6 +1,35 @@
 //! The board: each measured figure with its target beside it, said as soon as it is known.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// A stop-watch. With `ORDERDESK_BENCH_CPU` set it counts only the time that its thread was on a processor: on a machine
+/// that others use, that is what the act itself takes.
+pub struct Watch {
+    begun: Instant,
+    on_cpu: Option<Duration>,
+}
+
+impl Watch {
+    pub fn start() -> Self {
+        Self {
+            begun: Instant::now(),
+            on_cpu: std::env::var_os("ORDERDESK_BENCH_CPU").and_then(|_| on_cpu()),
+        }
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        match self.on_cpu {
+            Some(before) => on_cpu().unwrap_or_default().saturating_sub(before),
+            None => self.begun.elapsed(),
+        }
+    }
+}
+
+fn on_cpu() -> Option<Duration> {
+    rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime)
+        .try_into()
+        .ok()
+}
 
 /// Measured times of one act.
 #[derive(Default)]

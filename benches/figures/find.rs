@@ -1,12 +1,12 @@
 //! Finding goods: by exact barcode in the database, by a few letters in memory.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use orderdesk::app::{Answer, Found, Query};
 use orderdesk::tui::lists::Goods;
 
-use crate::board::{Board, Times, ms};
+use crate::board::{Board, Times, Watch, ms};
 use crate::shop::{self, Chance, ask, barcode};
 
 /// What people type, key by key.
@@ -25,7 +25,7 @@ pub fn run(board: &mut Board, path: &Path, variants: u64) {
     let chance = Chance::new(5);
     let times = (0..3_000).map(|_| {
         let code = barcode(chance.below(variants));
-        let begun = Instant::now();
+        let begun = Watch::start();
         let found = ask(&mut desk, &actor, Query::Lookup(code));
         let time = begun.elapsed();
         assert!(matches!(found, Answer::Found(Found::Variant(..))));
@@ -38,12 +38,12 @@ pub fn run(board: &mut Board, path: &Path, variants: u64) {
         &times.spread(),
         Duration::from_millis(1),
     );
-    let begun = Instant::now();
+    let begun = Watch::start();
     let Answer::VariantBriefs(briefs) = ask(&mut desk, &actor, Query::VariantBriefs) else {
         panic!("no briefs");
     };
     let loaded = begun.elapsed();
-    let begun = Instant::now();
+    let begun = Watch::start();
     let goods = Goods::new(briefs);
     board.noted(
         "catalogue for live search",
@@ -54,7 +54,7 @@ pub fn run(board: &mut Board, path: &Path, variants: u64) {
     for typed in TYPED {
         for end in 1..=typed.len() {
             let each = (0..15).map(|_| {
-                let begun = Instant::now();
+                let begun = Watch::start();
                 std::hint::black_box(goods.rank(&typed[..end], 50));
                 begun.elapsed()
             });

@@ -1,11 +1,11 @@
 //! Lists: opened, scrolled and searched in the large shop, by the questions that the screens ask.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use orderdesk::app::{Actor, Answer, Desk, OrderList, Query, Stage, StockList};
 
-use crate::board::{Board, Times};
+use crate::board::{Board, Times, Watch};
 use crate::shop::{self, Chance, ask};
 
 const FRAME: Duration = Duration::from_millis(16);
@@ -13,7 +13,7 @@ const PAGE: usize = 60;
 
 fn timed(desk: &mut Desk, actor: &Actor, queries: impl IntoIterator<Item = Query>) -> Times {
     let each = queries.into_iter().map(|query| {
-        let begun = Instant::now();
+        let begun = Watch::start();
         std::hint::black_box(ask(desk, actor, query));
         begun.elapsed()
     });
@@ -36,7 +36,7 @@ fn scroll(desk: &mut Desk, actor: &Actor, stage: Stage) -> Times {
     let mut times = Vec::new();
     let mut before = None;
     for _ in 0..100 {
-        let begun = Instant::now();
+        let begun = Watch::start();
         let Answer::Orders(rows) = ask(desk, actor, Query::Orders(page(stage, before, ""))) else {
             panic!("no orders");
         };

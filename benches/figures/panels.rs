@@ -1,14 +1,14 @@
 //! Analytics: every report and the dashboard under every kind of filter.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use orderdesk::app::{Answer, Query};
 use orderdesk::domain::figures::{Filter, Period, Report};
 use orderdesk::domain::id::{CustomerId, StoreId};
 use orderdesk::domain::time::Day;
 
-use crate::board::{Board, Times, ms};
+use crate::board::{Board, Times, Watch, ms};
 use crate::shop::{self, TODAY, ask};
 
 const WARM: Duration = Duration::from_millis(20);
@@ -78,7 +78,7 @@ pub fn run(board: &mut Board, path: &Path, orders: u64) {
             for (report, word) in Report::ALL {
                 let query = question(*report, &filter);
                 let (mut desk, actor) = shop::open(path);
-                let begun = Instant::now();
+                let begun = Watch::start();
                 let answer = ask(&mut desk, &actor, query.clone());
                 let cold = begun.elapsed();
                 assert!(matches!(answer, Answer::Dashboard(_) | Answer::Table(_)));
@@ -88,7 +88,7 @@ pub fn run(board: &mut Board, path: &Path, orders: u64) {
                     2
                 };
                 let times = (0..repeats).map(|_| {
-                    let begun = Instant::now();
+                    let begun = Watch::start();
                     std::hint::black_box(ask(&mut desk, &actor, query.clone()));
                     begun.elapsed()
                 });

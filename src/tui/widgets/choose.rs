@@ -25,16 +25,25 @@ impl Haystack {
     /// when nothing is typed. At most `limit`.
     pub fn rank(&self, query: &str, limit: usize) -> Vec<usize> {
         let query = fold(query);
+        if query.trim().is_empty() {
+            return (0..self.folded.len()).take(limit).collect();
+        }
+        let exact = self.hits(&query, 0, limit);
+        // Forgiving is slow and finds almost everything: it is for when the letters as typed find nothing.
+        if exact.is_empty() && query.split_whitespace().any(is_long) {
+            return self.hits(&query, 1, limit);
+        }
+        exact
+    }
+
+    fn hits(&self, query: &str, typos: u16, limit: usize) -> Vec<usize> {
         let words: Vec<Pattern> = query
             .split_whitespace()
             .map(|word| {
-                let typos = u16::from(word.chars().count() >= FORGIVING);
+                let typos = if is_long(word) { typos } else { 0 };
                 Pattern::new(word, PatternConfig::default()).max_typos(Some(typos))
             })
             .collect();
-        if words.is_empty() {
-            return (0..self.folded.len()).take(limit).collect();
-        }
         Matcher::from_patterns(&words, &Config::default())
             .match_list(&self.folded)
             .into_iter()
@@ -42,6 +51,10 @@ impl Haystack {
             .take(limit)
             .collect()
     }
+}
+
+fn is_long(word: &str) -> bool {
+    word.chars().count() >= FORGIVING
 }
 
 #[cfg(test)]
