@@ -362,13 +362,15 @@ pub fn add(order: NewOrder) -> Command {
     Command::Order(OrderCommand::Add { order, consent })
 }
 
-/// Opens a shop as its admin.
+/// Opens a shop as its admin, today.
 pub fn open(path: &Path) -> (Desk, Actor) {
-    let actor = Door::open(path, env())
-        .unwrap()
-        .sign_in("anna", PASSWORD, "bench")
-        .unwrap();
-    (Desk::open(path, env()).unwrap(), actor)
+    open_in(path, env())
+}
+
+fn open_in(path: &Path, env: Env) -> (Desk, Actor) {
+    let door = Door::open(path, env.clone()).unwrap();
+    let actor = door.sign_in("anna", PASSWORD, "bench").unwrap();
+    (Desk::open(path, env).unwrap(), actor)
 }
 
 /// Asks one question.
@@ -448,7 +450,8 @@ pub fn large(dir: &Path, orders: u64, variants: u64) -> (PathBuf, Vec<Point>) {
         maker.trade(until - done, from, to);
         done = until;
         from = to.plus(1).min(today);
-        let (mut desk, actor) = open(&path);
+        let then = Env::new(maker.clock.clone(), SeededEntropy::new(7));
+        let (mut desk, actor) = open_in(&path, then);
         let times = place(
             &mut desk,
             &actor,

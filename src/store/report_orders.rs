@@ -76,9 +76,8 @@ macro_rules! order_lines {
 }
 
 /// The same from the category's goods to their lines, among the orders that the period's lie between.
-const PLACED_IN_CATEGORY: &str = "SELECT day, status, count(*),
-       sum(CASE whole WHEN 0 THEN 0 ELSE CAST((2 * total * part + whole) / (2 * whole) AS INTEGER) END), sum(milli)
-     FROM (SELECT o.placed_day AS day, o.status AS status, o.total AS total, t.part AS part, t.milli AS milli,
+const PLACED_IN_CATEGORY: &str = "WITH held AS MATERIALIZED (
+       SELECT o.placed_day AS day, o.status AS status, o.total AS total, t.part AS part, t.milli AS milli,
          (SELECT sum(l.amount * (l.ordered - l.cancelled) / l.ordered) FROM order_lines l WHERE l.order_id = o.id) AS whole
        FROM (SELECT l.order_id AS order_id, sum(l.amount * (l.ordered - l.cancelled) / l.ordered) AS part,
            sum((l.ordered - l.cancelled) * CASE u.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END) AS milli
@@ -91,7 +90,9 @@ const PLACED_IN_CATEGORY: &str = "SELECT day, status, count(*),
        CROSS JOIN orders o ON o.id = t.order_id CROSS JOIN customers c ON c.id = o.customer_id
        WHERE o.placed_day BETWEEN ?1 AND ?2 AND o.phase <> 'draft' AND (?3 IS NULL OR o.store_id = ?3)
          AND (?4 IS NULL OR c.country = ?4) AND ?5 IS NULL)
-     GROUP BY day, status";
+     SELECT day, status, count(*),
+       sum(CASE whole WHEN 0 THEN 0 ELSE CAST((2 * total * part + whole) / (2 * whole) AS INTEGER) END), sum(milli)
+     FROM held GROUP BY day, status";
 
 /// True when order `o` carries goods of category `?6`, or none is asked for.
 macro_rules! carries {
