@@ -170,7 +170,7 @@ pub fn scan(board: &mut Board, path: &Path, orders: u64, variants: u64) {
     board.section(&format!(
         "3. Scan, committed, on the screen, through a pty ({orders} orders, {variants} variants)"
     ));
-    let (times, sizes, resident) = scans(path, variants, 20, false);
+    let (times, sizes, resident) = scans(path, variants, 12, false);
     board.within(
         "scan to screen, p50",
         times.p50(),
