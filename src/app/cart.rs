@@ -145,17 +145,20 @@ fn keep(work: &mut Work<'_>, mut opened: Opened) -> Result<Outcome, AppError> {
     Ok(Outcome::Cart(Some(opened.order.id)))
 }
 
+/// True for a cart that nobody has open, or that this terminal has, or one whose program has died.
+pub(crate) fn is_free(seat: Option<&str>, terminal: &str) -> bool {
+    seat.is_none_or(|seat| {
+        let pid = seat.rsplit('-').next().and_then(|pid| pid.parse().ok());
+        seat == terminal || pid.and_then(process_is_alive) != Some(true)
+    })
+}
+
 fn resume(work: &mut Work<'_>, store: StoreId) -> Result<Outcome, AppError> {
-    let free = |seat: &Option<String>| match seat {
-        None => true,
-        Some(seat) if *seat == work.actor.terminal => true,
-        Some(seat) => {
-            let pid = seat.rsplit('-').next().and_then(|pid| pid.parse().ok());
-            pid.and_then(process_is_alive) != Some(true)
-        }
-    };
     let carts = store::order::carts_of(work.tx, store, work.actor.user)?;
-    let Some((cart, seat)) = carts.into_iter().find(|(_, seat)| free(seat)) else {
+    let Some((cart, seat)) = carts
+        .into_iter()
+        .find(|(_, seat)| is_free(seat.as_deref(), &work.actor.terminal))
+    else {
         return Ok(Outcome::Cart(None));
     };
     if seat.as_deref() == Some(work.actor.terminal.as_str()) {
@@ -352,6 +355,9 @@ fn recall(work: &mut Work<'_>, cart: OrderId) -> Result<Outcome, AppError> {
     let opened = Opened::open(work, cart, None)?;
     if opened.order.phase != Phase::Draft {
         opened.guard(crate::domain::order::Event::Place)?;
+    }
+    if !is_free(opened.order.seat.as_deref(), &work.actor.terminal) {
+        return Err(AppError::CartElsewhere);
     }
     keep(work, opened)
 }

@@ -210,7 +210,7 @@ pub enum AppError {
         by: String,
     },
     /// The cart is open elsewhere.
-    #[error("this cart was taken up in another terminal; recall it to go on here")]
+    #[error("this cart is open in another terminal; hold it there to take it up here")]
     CartElsewhere,
     /// Others write without pause.
     #[error("the database is busy; try again")]

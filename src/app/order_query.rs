@@ -1,5 +1,6 @@
 //! Questions about orders, carts, bills, shipments and payments.
 
+use crate::app::cart::is_free;
 use crate::app::error::AppError;
 use crate::app::query::{Answer, OrderList, Query, Stage};
 use crate::app::work::Look;
@@ -21,7 +22,11 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
             Some(id) => view(look, id).map(Answer::Order),
             None => Ok(Answer::Order(None)),
         },
-        Query::Carts(store) => Ok(Answer::Carts(order_list::carts(look.tx, *store)?)),
+        Query::Carts(store) => {
+            let carts = order_list::carts(look.tx, *store)?.into_iter();
+            let waiting = carts.filter(|(_, seat)| is_free(seat.as_deref(), &look.actor.terminal));
+            Ok(Answer::Carts(waiting.map(|(cart, _)| cart).collect()))
+        }
         Query::Orders(list) => orders(look, list).map(Answer::Orders),
         Query::OrdersByCustomer(list) => by_customer(look, list).map(Answer::CustomerOrders),
         Query::StageCounts(store) => stage_counts(look, *store).map(Answer::StageCounts),

@@ -124,6 +124,13 @@ pub enum TenderRefused {
     Overflow(#[from] Overflow),
 }
 
+/// True for an amount that nobody hands over for `due`, but a finger types: over twenty times as much and over a
+/// thousand whole units more. `whole` = minor units in one whole unit.
+pub fn is_slip(due: Money, amount: Money, whole: i64) -> bool {
+    let (due, amount) = (due.minor(), amount.minor());
+    amount > due.saturating_mul(20) && amount > due.saturating_add(whole.saturating_mul(1000))
+}
+
 /// Books tender rows against `total`; change comes from the cash rows, last first.
 pub fn settle(
     total: Money,

@@ -60,7 +60,7 @@ const BIN_COUNT: &str =
     "SELECT count(*) FROM orders WHERE status IN ('deleted', 'expired') AND archived_at IS NULL
       AND (?1 IS NULL OR store_id = ?1)";
 const CARTS: &str = "SELECT o.id, o.held, coalesce(u.name, 'system'), coalesce(c.name, ''), o.total, o.updated_at,
-            (SELECT count(*) FROM order_lines l WHERE l.order_id = o.id AND l.voided = 0)
+            (SELECT count(*) FROM order_lines l WHERE l.order_id = o.id AND l.voided = 0), o.seat
        FROM orders o LEFT JOIN users u ON u.id = o.user_id LEFT JOIN customers c ON c.id = o.customer_id
       WHERE o.phase = 'draft' AND o.store_id = ?1 ORDER BY o.updated_at DESC, o.id DESC";
 const LINE_VIEWS: &str =
@@ -221,10 +221,10 @@ pub fn counts(tx: &Tx<'_>, store: Option<StoreId>) -> Result<(Vec<(Status, i64)>
     Ok((counts, tx.value(BIN_COUNT, params![store])?.unwrap_or(0)))
 }
 
-/// Carts that wait in a store, newest first.
-pub fn carts(tx: &Tx<'_>, store: StoreId) -> Result<Vec<CartBrief>> {
+/// Carts in a store, newest first, with the terminal that has each open.
+pub fn carts(tx: &Tx<'_>, store: StoreId) -> Result<Vec<(CartBrief, Option<String>)>> {
     tx.all(CARTS, [store], |row| {
-        Ok(CartBrief {
+        let brief = CartBrief {
             id: row.get(0)?,
             held: row.get(1)?,
             user: row.get(2)?,
@@ -232,7 +232,8 @@ pub fn carts(tx: &Tx<'_>, store: StoreId) -> Result<Vec<CartBrief>> {
             total: row.get(4)?,
             updated_at: row.get(5)?,
             lines: row.get(6)?,
-        })
+        };
+        Ok((brief, row.get(7)?))
     })
 }
 

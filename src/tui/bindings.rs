@@ -20,6 +20,7 @@ macro_rules! bindings {
 /// Every binding. One line is: keys => action, footer hint, help, least role, footer rank.
 pub const BINDINGS: &[Binding] = bindings! {
     Always {
+        "Ctrl+O" => A::Lock, "lock", "lock the seat until someone signs in", Retailer, 80;
         "Ctrl+C" => A::Quit, "leave", "ask to leave; nothing is lost", Retailer, 90;
         "Ctrl+L" => A::Repaint, "repaint", "draw the screen again", Retailer, 0;
     }
@@ -31,7 +32,6 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+6 F6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
         "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
         "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
-        "Ctrl+O" => A::Lock, "lock", "lock the seat until someone signs in", Retailer, 80;
         "Alt+S" => A::SwitchStore, "store", "choose the store this seat works in", Clerk, 0;
     }
     Browse {
@@ -159,7 +159,6 @@ pub const BINDINGS: &[Binding] = bindings! {
     }
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
-        "Ctrl+A" => A::Accept, "book", "book all lines", Clerk, 2;
         "Del" => A::VoidLine, "take back", "take back the selected line, with a manager's right", Clerk, 3;
         "Ctrl+Z" => A::Undo, "undo", "take back the last scan, with a manager's right", Clerk, 4;
         "Alt+C" => A::Create, "create", "create the missing product and come back", Manager, 5;

@@ -9,6 +9,7 @@ use crate::app::{
 use crate::domain::document::OrderView;
 use crate::domain::id::{OrderId, order_number};
 use crate::domain::money::Money;
+use crate::domain::payment::is_slip;
 use crate::domain::shop::PaymentMethod;
 use crate::tui::action::Action;
 use crate::tui::format::{left, right, width};
@@ -140,7 +141,7 @@ impl Tender {
                 cx.money(rest.or_zero())
             ));
         }
-        if method.is_cash && amount.minor() > self.due().minor().saturating_mul(1000) {
+        if method.is_cash && is_slip(self.due(), amount, cx.shop.currency.whole()) {
             return Err("That is far more than is due; type the amount again.".to_owned());
         }
         self.rows.push(Paying {
@@ -231,6 +232,9 @@ impl Tender {
                     self.rows.remove(row);
                     self.cursor.set_rows(self.rows.len(), false);
                 }
+            }
+            Action::Back if !self.field.is_empty() => {
+                self.field.take();
             }
             Action::Back => return vec![Effect::Give(Given::Nothing(TAG))],
             other => {

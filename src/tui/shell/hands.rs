@@ -57,6 +57,7 @@ impl Session {
     }
 
     fn key(&mut self, key: KeyPress) {
+        self.message.moved_on(self.cx.since);
         if self.front.is_some() {
             return self.front_key(key);
         }
@@ -87,14 +88,18 @@ impl Session {
                 Offer::Yes
             }
             Action::Tab(number) if self.has_tab(number) => Offer::Yes,
-            Action::SwitchStore if self.cx.stores.iter().filter(|s| s.active).count() > 1 => {
-                Offer::Yes
-            }
+            Action::SwitchStore if self.may_switch_store() => Offer::Yes,
             Action::Tab(_) | Action::SwitchStore => Offer::Hidden,
             other => self
                 .top()
                 .map_or(Offer::Hidden, |slot| slot.screen.offers(other, &self.cx)),
         }
+    }
+
+    /// With several stores, and nothing half done above the tab's own screen.
+    fn may_switch_store(&self) -> bool {
+        let several = self.cx.stores.iter().filter(|store| store.active).count() > 1;
+        several && self.is_bare()
     }
 
     fn has_tab(&self, number: u8) -> bool {
@@ -224,6 +229,7 @@ impl Session {
         match action {
             Some(Action::Quit) => self.front = Some(Front::quit(self.cx.since)),
             Some(Action::Repaint) => self.repaint = true,
+            Some(Action::Lock) => self.act(Action::Lock),
             action => {
                 let Some((slot, band)) = self.bands.pop_front() else {
                     return;

@@ -206,6 +206,13 @@ impl Session {
         self.tabs.get(self.open)?.stack.last()
     }
 
+    /// True when the open tab shows its own screen and nothing above it.
+    pub(super) fn is_bare(&self) -> bool {
+        self.tabs
+            .get(self.open)
+            .is_some_and(|state| state.stack.len() == 1)
+    }
+
     pub(super) fn place(&self, slot: u64) -> Option<(usize, usize)> {
         self.tabs.iter().enumerate().find_map(|(tab, state)| {
             let depth = state.stack.iter().position(|held| held.id == slot)?;

@@ -81,8 +81,6 @@ pub fn empty(area: Rect, sentence: &str, buf: &mut Buffer, theme: &Theme) {
     }
 }
 
-/// The text of a buffer, a line each, for tests.
-
 /// Names keep their letters in the shop's file; a terminal that knows only ASCII is shown the nearest ones.
 pub fn spell_in_ascii(buf: &mut Buffer) {
     for cell in &mut buf.content {
@@ -93,6 +91,7 @@ pub fn spell_in_ascii(buf: &mut Buffer) {
     }
 }
 
+/// The text of a buffer, a line each, for tests.
 #[cfg(test)]
 pub fn text_of(buf: &Buffer) -> Vec<String> {
     let area = buf.area;

@@ -41,6 +41,8 @@ pub struct Field {
     input: Input,
     takes: Takes,
     limit: usize,
+    /// Filled in and not touched yet: the first digit typed replaces a figure.
+    fresh: bool,
 }
 
 impl Field {
@@ -50,6 +52,7 @@ impl Field {
             input: Input::default(),
             takes,
             limit: 200,
+            fresh: false,
         }
     }
 
@@ -73,6 +76,7 @@ impl Field {
     /// Replaces the text; the caret goes to its end.
     pub fn set(&mut self, value: &str) {
         self.input = Input::new(self.fit(value));
+        self.fresh = true;
     }
 
     /// Empties the field and gives what was in it.
@@ -93,6 +97,7 @@ impl Field {
         let Some(request) = request(key) else {
             return Edit::NotMine;
         };
+        self.fresh = false;
         match self.input.handle(request) {
             Some(change) if change.value => Edit::Changed,
             _ => Edit::Kept,
@@ -114,6 +119,10 @@ impl Field {
         if !self.allows(c) || self.value().chars().count() >= self.limit {
             return Edit::Kept;
         }
+        if self.fresh && matches!(self.takes, Takes::Figure | Takes::Whole) {
+            self.input.reset();
+        }
+        self.fresh = false;
         self.input.handle(InputRequest::InsertChar(c));
         Edit::Changed
     }

@@ -9,8 +9,10 @@ use crate::tui::format::cut;
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::draw;
 
-/// How long a good message stays; warnings and failures stay until something newer.
+/// How long a good message stays; warnings and failures stay until something newer is done.
 const STAYS: Duration = Duration::from_secs(8);
+/// How long a warning is safe from the next key.
+const READ: Duration = Duration::from_secs(1);
 
 /// The latest message.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +33,14 @@ impl MessageLine {
     /// Nothing to say any more.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    /// Lets a warning or failure go once somebody does something else, but not before it could be read.
+    pub fn moved_on(&mut self, now: Duration) {
+        let read = now.saturating_sub(self.since) >= READ;
+        if read && matches!(self.tone, Some(Tone::Warn | Tone::Bad)) {
+            self.clear();
+        }
     }
 
     /// Lets an old good message go; true if the line is another now.

@@ -19,7 +19,6 @@ fn an_order_of_one_terminal_is_on_the_other_by_itself() {
     let mut selling = shop.ui(CLERK);
     selling.scan(&goods[0].code);
     selling.wait_for("1 line, 1 piece");
-    looking.wait_for("1 Sale 1");
     selling.key("Alt+U");
     selling.wait_for("┌ Customer");
     type_in(&mut selling, "seeblick");

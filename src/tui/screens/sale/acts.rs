@@ -142,7 +142,12 @@ impl Sale {
             });
             Item {
                 key: cart.id.0,
-                text: format!("{name}, {} lines, {}", cart.lines, cx.price(cart.total)),
+                text: format!(
+                    "{name}, {} {}, {}",
+                    cart.lines,
+                    if cart.lines == 1 { "line" } else { "lines" },
+                    cx.price(cart.total)
+                ),
                 detail: format!("{}  {}", cart.user, cx.when(cart.updated_at)),
             }
         });
