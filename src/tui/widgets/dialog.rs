@@ -78,10 +78,15 @@ impl Dialog {
         }
     }
 
-    /// With a text in its field to begin with.
+    /// With a text in its field to begin with; a figure is replaced by what is typed, words are added to.
     #[must_use]
     pub fn typed(mut self, text: &str) -> Self {
-        self.field.set(text);
+        let is_figure = |c: char| c.is_ascii_digit() || c == '.';
+        if text.chars().all(is_figure) {
+            self.field.suggest(text);
+        } else {
+            self.field.set(text);
+        }
         self
     }
 

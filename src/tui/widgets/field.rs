@@ -41,7 +41,7 @@ pub struct Field {
     input: Input,
     takes: Takes,
     limit: usize,
-    /// Filled in and not touched yet: the first digit typed replaces a figure.
+    /// Holds a suggested figure, not touched yet: the first character typed replaces it.
     fresh: bool,
 }
 
@@ -76,6 +76,12 @@ impl Field {
     /// Replaces the text; the caret goes to its end.
     pub fn set(&mut self, value: &str) {
         self.input = Input::new(self.fit(value));
+        self.fresh = matches!(self.takes, Takes::Figure | Takes::Whole);
+    }
+
+    /// Suggests a figure that typing replaces.
+    pub fn suggest(&mut self, figure: &str) {
+        self.set(figure);
         self.fresh = true;
     }
 
@@ -119,10 +125,9 @@ impl Field {
         if !self.allows(c) || self.value().chars().count() >= self.limit {
             return Edit::Kept;
         }
-        if self.fresh && matches!(self.takes, Takes::Figure | Takes::Whole) {
+        if std::mem::take(&mut self.fresh) {
             self.input.reset();
         }
-        self.fresh = false;
         self.input.handle(InputRequest::InsertChar(c));
         Edit::Changed
     }
@@ -228,6 +233,24 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, room, 1));
         field.view(buf.area, true, &mut buf, &Theme::full());
         draw::text_of(&buf)[0].clone()
+    }
+
+    #[test]
+    fn a_suggested_figure_gives_way_to_what_is_typed_and_words_do_not() {
+        let press = |field: &mut Field, name: &str| field.press(KeyPress::parse(name).unwrap());
+        let mut figure = Field::new(Takes::Text);
+        figure.suggest("12");
+        press(&mut figure, "3");
+        press(&mut figure, "4");
+        assert_eq!(figure.value(), "34");
+        figure.suggest("12");
+        press(&mut figure, "Backspace");
+        press(&mut figure, "3");
+        assert_eq!(figure.value(), "13");
+        let mut words = Field::new(Takes::Text);
+        words.set("call 12");
+        press(&mut words, "3");
+        assert_eq!(words.value(), "call 123");
     }
 
     #[test]
