@@ -7,7 +7,7 @@ use crate::app::command::{
     Rejection, StockForm, StoreCommand, StoreForm,
 };
 use crate::app::error::{AppError, ErrorKind};
-use crate::app::stock::{parse_lot, post};
+use crate::app::stock::{Change, parse_lot, post};
 use crate::app::work::Work;
 use crate::app::{customer, product, shop};
 use crate::domain::access::Right;
@@ -307,15 +307,12 @@ fn stock(work: &mut Work<'_>, mode: ImportMode, form: StockForm) -> Result<(), A
         empty if empty.is_empty() => "import".to_owned(),
         reason => reason,
     };
-    post(
-        work,
-        place.id,
-        &variant,
-        delta,
-        MovementKind::Import,
+    let change = Change {
         lot,
-        &reason,
-    )?;
+        reason: &reason,
+        ..Change::new(place.id, delta, MovementKind::Import)
+    };
+    post(work, &variant, change)?;
     Ok(())
 }
 

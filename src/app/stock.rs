@@ -13,7 +13,8 @@ use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit
 use crate::domain::stock::{MovementKind, StockPolicy};
 use crate::domain::text;
 use crate::domain::time::Day;
-use crate::store::{self, stock::Entry, stock::LotRow, stock::Shift};
+use crate::store;
+use crate::store::stock::{Entry, LotRow, Origin, Shift};
 
 pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outcome, AppError> {
     match command {
@@ -26,15 +27,11 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
             work.require(Right::Counter)?;
             let (variant, units) = resolve(work.tx, &code)?;
             let delta = scanned_quantity(&variant, units, quantity.as_deref())?;
-            moved(
-                work,
-                store,
-                &variant,
-                delta,
-                MovementKind::Receive,
-                None,
-                &reason,
-            )
+            let change = Change {
+                reason: &reason,
+                ..Change::new(store, delta, MovementKind::Receive)
+            };
+            moved(work, &variant, change)
         }
         StockCommand::Receive {
             store,
@@ -48,15 +45,12 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
             let variant = by_sku(work, &sku)?;
             let delta = Quantity::parse_positive(&quantity, variant.decimals)?;
             let lot = parse_lot(&lot, &expiry)?;
-            moved(
-                work,
-                store,
-                &variant,
-                delta,
-                MovementKind::Receive,
+            let change = Change {
                 lot,
-                &reason,
-            )
+                reason: &reason,
+                ..Change::new(store, delta, MovementKind::Receive)
+            };
+            moved(work, &variant, change)
         }
         StockCommand::Adjust {
             store,
@@ -76,15 +70,12 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
             }
             text::name("reason", &reason, 200)?;
             let lot = parse_lot(&lot, "")?;
-            moved(
-                work,
-                store,
-                &variant,
-                delta,
-                MovementKind::Adjust,
+            let change = Change {
                 lot,
-                &reason,
-            )
+                reason: &reason,
+                ..Change::new(store, delta, MovementKind::Adjust)
+            };
+            moved(work, &variant, change)
         }
     }
 }
@@ -131,16 +122,9 @@ pub(crate) fn scanned_quantity(
         .ok_or_else(|| QuantityError::TooLarge(typed.unwrap_or("1").to_owned()).into())
 }
 
-fn moved(
-    work: &mut Work<'_>,
-    store: StoreId,
-    variant: &Variant,
-    delta: Quantity,
-    kind: MovementKind,
-    lot: Option<(String, Option<Day>)>,
-    reason: &str,
-) -> Result<Outcome, AppError> {
-    let on_hand = post(work, store, variant, delta, kind, lot, reason)?;
+fn moved(work: &mut Work<'_>, variant: &Variant, change: Change<'_>) -> Result<Outcome, AppError> {
+    let delta = change.delta;
+    let on_hand = post(work, variant, change)?.on_hand;
     Ok(Outcome::Moved {
         variant: variant.id,
         delta,
@@ -148,17 +132,61 @@ fn moved(
     })
 }
 
-/// Changes what is on hand by `delta`, in the lot too where the product has lots, and writes the ledger. What is
-/// promised or picked stays covered, but where the store takes back-orders.
+/// A change of what is on hand of one variant.
+#[derive(Debug, Clone)]
+pub(crate) struct Change<'a> {
+    /// Where.
+    pub(crate) store: StoreId,
+    /// Signed, not 0.
+    pub(crate) delta: Quantity,
+    /// Why, as a word.
+    pub(crate) kind: MovementKind,
+    /// Lot's code and expiry; needed for lot-tracked products, refused for others.
+    pub(crate) lot: Option<(String, Option<Day>)>,
+    /// Why, in words as typed.
+    pub(crate) reason: &'a str,
+    /// What it comes from.
+    pub(crate) origin: Origin<'a>,
+}
+
+impl Change<'_> {
+    /// A change without a lot, a reason or an origin.
+    pub(crate) fn new(store: StoreId, delta: Quantity, kind: MovementKind) -> Self {
+        Self {
+            store,
+            delta,
+            kind,
+            lot: None,
+            reason: "",
+            origin: Origin::default(),
+        }
+    }
+}
+
+/// A change that is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Posted {
+    /// On hand after it.
+    pub(crate) on_hand: Quantity,
+    /// Its row of the ledger.
+    pub(crate) movement: i64,
+}
+
+/// Changes what is on hand, in the lot too where the product has lots, and writes the ledger. What is promised or picked
+/// stays covered, but where the store takes back-orders.
 pub(crate) fn post(
     work: &mut Work<'_>,
-    store: StoreId,
     variant: &Variant,
-    delta: Quantity,
-    kind: MovementKind,
-    lot: Option<(String, Option<Day>)>,
-    reason: &str,
-) -> Result<Quantity, AppError> {
+    change: Change<'_>,
+) -> Result<Posted, AppError> {
+    let Change {
+        store,
+        delta,
+        kind,
+        lot,
+        reason,
+        origin,
+    } = change;
     let place = find_store(work, store)?;
     let balance = store::stock::balance(work.tx, store, variant.id)?;
     let after = balance.on_hand.plus(delta);
@@ -196,11 +224,11 @@ pub(crate) fn post(
         delta,
         on_hand,
         reason: &reason,
-        bill: None,
+        origin,
     };
-    store::stock::record(work.tx, &entry)?;
+    let movement = store::stock::record(work.tx, &entry)?;
     work.touch(Topics::STOCK);
-    Ok(on_hand)
+    Ok(Posted { on_hand, movement })
 }
 
 /// A lot has one expiry: an unknown one is filled in, another one is refused, because FEFO goes by it.
@@ -277,7 +305,10 @@ pub(crate) fn issue(
         delta,
         on_hand,
         reason: "",
-        bill,
+        origin: Origin {
+            bill,
+            ..Origin::default()
+        },
     };
     if !store::product::lot_tracked(work.tx, variant)? {
         store::stock::record(work.tx, &entry(None, delta, on_hand))?;

@@ -37,6 +37,24 @@ ids! {
     ShipmentId,
     /// A payment or refund.
     PaymentId,
+    /// A supplier.
+    SupplierId,
+    /// A purchase order.
+    PurchaseId,
+    /// A line of a purchase order.
+    PurchaseLineId,
+    /// A transfer between stores.
+    TransferId,
+    /// A line of a transfer.
+    TransferLineId,
+    /// A count session.
+    CountId,
+    /// A lot of a variant in a store.
+    LotId,
+    /// An import from a file.
+    ImportId,
+    /// A picture.
+    PictureId,
 }
 
 /// The printed form of an order's number: `O-000042`.

@@ -90,8 +90,10 @@ pub enum MovementKind {
     Adjust,
     /// Goods left on a bill.
     Bill,
-    /// Goods came back.
+    /// Goods came back from a customer.
     Return,
+    /// Goods went back to a supplier.
+    SupplierReturn,
     /// Left for another store.
     TransferOut,
     /// Arrived from another store.
@@ -107,6 +109,7 @@ words!(MovementKind {
     Adjust => "adjust",
     Bill => "bill",
     Return => "return",
+    SupplierReturn => "supplier_return",
     TransferOut => "transfer_out",
     TransferIn => "transfer_in",
     Count => "count",

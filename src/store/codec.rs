@@ -6,8 +6,9 @@ use rusqlite::{Connection, Row};
 
 use crate::domain::access::Role;
 use crate::domain::id::{
-    BillId, CustomerId, LineId, OrderId, PaymentId, ProductId, ShipmentId, StoreId, UserId,
-    VariantId,
+    BillId, CountId, CustomerId, ImportId, LineId, LotId, OrderId, PaymentId, PictureId, ProductId,
+    PurchaseId, PurchaseLineId, ShipmentId, StoreId, SupplierId, TransferId, TransferLineId,
+    UserId, VariantId,
 };
 use crate::domain::money::Money;
 use crate::domain::order::{Kind, Phase, Priority, Status};
@@ -53,6 +54,15 @@ integers! {
     BillId: BillId, |id: BillId| id.0;
     ShipmentId: ShipmentId, |id: ShipmentId| id.0;
     PaymentId: PaymentId, |id: PaymentId| id.0;
+    SupplierId: SupplierId, |id: SupplierId| id.0;
+    PurchaseId: PurchaseId, |id: PurchaseId| id.0;
+    PurchaseLineId: PurchaseLineId, |id: PurchaseLineId| id.0;
+    TransferId: TransferId, |id: TransferId| id.0;
+    TransferLineId: TransferLineId, |id: TransferLineId| id.0;
+    CountId: CountId, |id: CountId| id.0;
+    LotId: LotId, |id: LotId| id.0;
+    ImportId: ImportId, |id: ImportId| id.0;
+    PictureId: PictureId, |id: PictureId| id.0;
 }
 
 macro_rules! stored_words {

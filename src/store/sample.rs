@@ -531,7 +531,7 @@ impl Writer<'_> {
     fn balances(&mut self) {
         for ((store, variant), (on_hand, reserved, picked)) in &self.stock {
             self.run(
-                "INSERT INTO stock VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO stock (store_id, variant_id, on_hand, reserved, picked) VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![store, variant, on_hand, reserved, picked],
             );
         }

@@ -2,7 +2,10 @@
 
 use rusqlite::params;
 
-use crate::domain::id::{BillId, StoreId, VariantId};
+use crate::domain::id::{
+    BillId, CountId, ImportId, PurchaseId, StoreId, SupplierId, TransferId, VariantId,
+};
+use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::stock::{Balance, MovementKind};
 use crate::domain::time::Day;
@@ -14,8 +17,9 @@ const SHIFT: &str =
     "UPDATE stock SET on_hand = on_hand + ?3, reserved = reserved + ?4, picked = picked + ?5
      WHERE store_id = ?1 AND variant_id = ?2 RETURNING on_hand";
 const FIRST: &str = "INSERT INTO stock (store_id, variant_id, on_hand, reserved, picked) VALUES (?1, ?2, ?3, ?4, ?5)";
-const MOVE: &str = "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const MOVE: &str = "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id,
+       supplier_id, purchase_id, transfer_id, count_id, import_id, reference, cost)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 const LOT: &str =
     "SELECT id, on_hand, expiry FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND code = ?3";
 const SET_EXPIRY: &str = "UPDATE lots SET expiry = ?2 WHERE id = ?1";
@@ -59,6 +63,27 @@ pub fn shift(tx: &Tx<'_>, store: StoreId, variant: VariantId, by: Shift) -> Resu
     Ok(by.on_hand)
 }
 
+/// What a movement comes from, beside its reason.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Origin<'a> {
+    /// The bill, or of goods that came back the credit note.
+    pub bill: Option<BillId>,
+    /// Who delivers, or takes back.
+    pub supplier: Option<SupplierId>,
+    /// The purchase order it is received against.
+    pub purchase: Option<PurchaseId>,
+    /// The transfer it belongs to.
+    pub transfer: Option<TransferId>,
+    /// The count that found it.
+    pub count: Option<CountId>,
+    /// The import that wrote it.
+    pub import: Option<ImportId>,
+    /// The delivery note, the supplier's own number, the machine.
+    pub reference: &'a str,
+    /// Of one unit, where the delivery says it.
+    pub cost: Option<Money>,
+}
+
 /// One row for the ledger.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
@@ -76,12 +101,12 @@ pub struct Entry<'a> {
     pub on_hand: Quantity,
     /// Why, in words.
     pub reason: &'a str,
-    /// On which bill.
-    pub bill: Option<BillId>,
+    /// What it comes from.
+    pub origin: Origin<'a>,
 }
 
-/// Writes a row of the ledger.
-pub fn record(tx: &Tx<'_>, entry: &Entry<'_>) -> Result<()> {
+/// Writes a row of the ledger and tells which.
+pub fn record(tx: &Tx<'_>, entry: &Entry<'_>) -> Result<i64> {
     let stamp = tx.stamp()?;
     let Entry {
         store,
@@ -91,15 +116,30 @@ pub fn record(tx: &Tx<'_>, entry: &Entry<'_>) -> Result<()> {
         delta,
         on_hand,
         reason,
-        bill,
+        origin,
     } = entry;
-    tx.run(
+    tx.insert(
         MOVE,
         params![
-            stamp.at, store, variant, lot, kind, delta, on_hand, reason, bill, stamp.user
+            stamp.at,
+            store,
+            variant,
+            lot,
+            kind,
+            delta,
+            on_hand,
+            reason,
+            origin.bill,
+            stamp.user,
+            origin.supplier,
+            origin.purchase,
+            origin.transfer,
+            origin.count,
+            origin.import,
+            origin.reference,
+            origin.cost
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// The lots of a variant in a store that hold goods, first-expired first: row and quantity.

@@ -45,7 +45,9 @@ const STOCK_BALANCE: &str = concat!(
 const STOCK_PROMISED: &str = concat!(
     "SELECT ", balance!("s.store_id", "s.variant_id"), ",
        printf('%d reserved, but only %d on hand, and the store does not take backorders', s.reserved, s.on_hand)
-     FROM stock s JOIN stores w ON w.id = s.store_id WHERE s.reserved > s.on_hand AND w.stock_policy <> 'backorder'"
+     FROM stock s JOIN stores w ON w.id = s.store_id JOIN variants v ON v.id = s.variant_id
+     LEFT JOIN stock_policies p ON p.product_id = v.product_id AND p.store_id = s.store_id
+     WHERE s.reserved > s.on_hand AND coalesce(p.stock_policy, w.stock_policy) <> 'backorder'"
 );
 const STOCK_LEDGER: &str = concat!(
     "SELECT ", balance!("t.store_id", "t.variant_id"), ", printf('%d on hand, but the movements add up to %d', t.on_hand, t.moved)
@@ -59,9 +61,9 @@ const STOCK_LEDGER: &str = concat!(
 const STOCK_LOW: &str = concat!(
     "SELECT ", balance!("s.store_id", "s.variant_id"), ",
        printf('%d available and a reorder level of %d, but the list of low stock says otherwise',
-         s.on_hand - s.reserved, v.reorder_level)
+         s.on_hand - s.reserved, coalesce(s.reorder_level, v.reorder_level))
      FROM stock s JOIN variants v ON v.id = s.variant_id
-     WHERE (s.on_hand - s.reserved <= v.reorder_level)
+     WHERE (s.on_hand - s.reserved <= coalesce(s.reorder_level, v.reorder_level))
         <> EXISTS (SELECT 1 FROM low_stock l WHERE l.variant_id = s.variant_id AND l.store_id = s.store_id)
      UNION ALL
      SELECT ", balance!("l.store_id", "l.variant_id"), ", 'is on the list of low stock but has no balance'

@@ -8,7 +8,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 /// Each table with the columns that name a row. A test compares this list with the schema.
-pub const TABLES: [(&str, &[&str]); 35] = [
+pub const TABLES: [(&str, &[&str]); 53] = [
     ("areas", &["id"]),
     ("audit", &["id"]),
     ("barcodes", &["code"]),
@@ -18,12 +18,19 @@ pub const TABLES: [(&str, &[&str]); 35] = [
     ("bills", &["id"]),
     ("brands", &["id"]),
     ("categories", &["id"]),
+    ("colours", &["id"]),
+    ("count_entries", &["id"]),
+    ("count_lines", &["id"]),
+    ("counts", &["id"]),
     ("customer_accounts", &["customer_id"]),
     ("customer_sales", &["period", "store_id", "customer_id"]),
     ("customers", &["id"]),
     ("daily_orders", &["day", "store_id", "status"]),
     ("daily_payments", &["day", "store_id", "kind", "method"]),
     ("daily_sales", &["day", "store_id"]),
+    ("feed_entries", &["machine", "id"]),
+    ("imports", &["id"]),
+    ("line_lots", &["order_line_id", "lot_id"]),
     ("lots", &["id"]),
     ("low_stock", &["variant_id", "store_id"]),
     ("movements", &["id"]),
@@ -32,26 +39,38 @@ pub const TABLES: [(&str, &[&str]); 35] = [
     ("orders", &["id"]),
     ("payment_methods", &["code"]),
     ("payments", &["id"]),
+    ("pictures", &["id"]),
+    ("price_changes", &["id"]),
     ("product_sales", &["period", "store_id", "product_id"]),
     ("products", &["id"]),
+    ("purchase_lines", &["id"]),
+    ("purchase_orders", &["id"]),
     ("remarks", &["id"]),
     ("settings", &["key"]),
     ("shipments", &["id"]),
     ("shop", &["id"]),
+    ("size_classes", &["id"]),
+    ("sizes", &["id"]),
     ("stock", &["store_id", "variant_id"]),
+    ("stock_policies", &["product_id", "store_id"]),
     ("stores", &["id"]),
+    ("supplier_variants", &["supplier_id", "variant_id"]),
+    ("suppliers", &["id"]),
     ("tax_classes", &["id"]),
     ("tax_components", &["tax_class_id", "position"]),
+    ("transfer_lines", &["id"]),
+    ("transfers", &["id"]),
     ("units", &["id"]),
     ("variants", &["id"]),
 ];
 
 /// The tables that only ever grow.
-pub const APPEND_ONLY: [&str; 8] = [
+pub const APPEND_ONLY: [&str; 9] = [
     "audit",
     "bill_lines",
     "bill_taxes",
     "bills",
+    "count_entries",
     "movements",
     "order_events",
     "payments",
