@@ -27,6 +27,7 @@ mod product;
 mod product_form;
 mod product_list;
 mod query;
+mod receive;
 mod report;
 pub mod setting;
 mod shipment;

@@ -3,7 +3,7 @@
 use crate::app::command::{Outcome, StockCommand};
 use crate::app::error::AppError;
 use crate::app::opened::find_store;
-use crate::app::product::resolve;
+use crate::app::receive;
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
@@ -19,39 +19,20 @@ use crate::store::stock::{Entry, LotRow, Origin, Shift};
 pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outcome, AppError> {
     match command {
         StockCommand::ReceiveScan {
-            store,
+            delivery,
             code,
             quantity,
-            reason,
-        } => {
-            work.require(Right::Counter)?;
-            let (variant, units) = resolve(work.tx, &code)?;
-            let delta = scanned_quantity(&variant, units, quantity.as_deref())?;
-            let change = Change {
-                reason: &reason,
-                ..Change::new(store, delta, MovementKind::Receive)
-            };
-            moved(work, &variant, change)
-        }
+            lot,
+            cost,
+        } => receive::scan(work, &delivery, &code, quantity.as_deref(), &lot, &cost),
         StockCommand::Receive {
-            store,
+            delivery,
             sku,
             quantity,
             lot,
-            expiry,
-            reason,
-        } => {
-            work.require(Right::Counter)?;
-            let variant = by_sku(work, &sku)?;
-            let delta = Quantity::parse_positive(&quantity, variant.decimals)?;
-            let lot = parse_lot(&lot, &expiry)?;
-            let change = Change {
-                lot,
-                reason: &reason,
-                ..Change::new(store, delta, MovementKind::Receive)
-            };
-            moved(work, &variant, change)
-        }
+            cost,
+        } => receive::named(work, &delivery, &sku, &quantity, &lot, &cost),
+        StockCommand::TakeBack { movement } => receive::take_back(work, movement),
         StockCommand::Adjust {
             store,
             sku,
@@ -75,12 +56,14 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
                 reason: &reason,
                 ..Change::new(store, delta, MovementKind::Adjust)
             };
-            moved(work, &variant, change)
+            let posted = post(work, &variant, change)?;
+            Ok(moved(&variant, delta, posted))
         }
     }
 }
 
-fn by_sku(work: &Work<'_>, sku: &str) -> Result<Variant, AppError> {
+/// A variant by its SKU, or not found.
+pub(crate) fn by_sku(work: &Work<'_>, sku: &str) -> Result<Variant, AppError> {
     store::product::by_sku(work.tx, sku.trim())?.ok_or_else(|| AppError::NotFound {
         what: "product",
         code: text::clean(sku),
@@ -122,14 +105,15 @@ pub(crate) fn scanned_quantity(
         .ok_or_else(|| QuantityError::TooLarge(typed.unwrap_or("1").to_owned()).into())
 }
 
-fn moved(work: &mut Work<'_>, variant: &Variant, change: Change<'_>) -> Result<Outcome, AppError> {
-    let delta = change.delta;
-    let on_hand = post(work, variant, change)?.on_hand;
-    Ok(Outcome::Moved {
+/// What was moved, as a result.
+pub(crate) fn moved(variant: &Variant, delta: Quantity, posted: Posted) -> Outcome {
+    Outcome::Moved {
         variant: variant.id,
         delta,
-        on_hand,
-    })
+        on_hand: posted.on_hand,
+        movement: posted.movement,
+        lot: posted.lot,
+    }
 }
 
 /// A change of what is on hand of one variant.
@@ -164,12 +148,14 @@ impl Change<'_> {
 }
 
 /// A change that is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Posted {
     /// On hand after it.
     pub(crate) on_hand: Quantity,
     /// Its row of the ledger.
     pub(crate) movement: i64,
+    /// The lot's code and expiry, where the goods are kept by lots.
+    pub(crate) lot: Option<(String, Option<Day>)>,
 }
 
 /// Changes what is on hand, in the lot too where the product has lots, and writes the ledger. What is promised or picked
@@ -219,7 +205,7 @@ pub(crate) fn post(
     let entry = Entry {
         store,
         variant: variant.id,
-        lot,
+        lot: lot.as_ref().map(|(row, ..)| *row),
         kind,
         delta,
         on_hand,
@@ -228,7 +214,11 @@ pub(crate) fn post(
     };
     let movement = store::stock::record(work.tx, &entry)?;
     work.touch(Topics::STOCK);
-    Ok(Posted { on_hand, movement })
+    Ok(Posted {
+        on_hand,
+        movement,
+        lot: lot.map(|(_, code, expiry)| (code, expiry)),
+    })
 }
 
 /// A lot has one expiry: an unknown one is filled in, another one is refused, because FEFO goes by it.
@@ -254,7 +244,7 @@ fn lot_row(
     variant: &Variant,
     delta: Quantity,
     lot: Option<(String, Option<Day>)>,
-) -> Result<Option<i64>, AppError> {
+) -> Result<Option<(i64, String, Option<Day>)>, AppError> {
     if !store::product::lot_tracked(work.tx, variant.id)? {
         return match lot {
             None => Ok(None),
@@ -266,14 +256,15 @@ fn lot_row(
     }
     let (code, expiry) =
         lot.ok_or_else(|| AppError::invalid("lot", format!("{} needs a lot", variant.sku)))?;
-    let (row, held) = match store::stock::lot(work.tx, store, variant.id, &code)? {
+    let (row, held, expiry) = match store::stock::lot(work.tx, store, variant.id, &code)? {
         Some(found) => {
             agree_on_expiry(work, &found, &code, expiry)?;
-            (found.id, found.on_hand)
+            (found.id, found.on_hand, found.expiry.or(expiry))
         }
         None => (
             store::stock::insert_lot(work.tx, store, variant.id, &code, expiry)?,
             Quantity::ZERO,
+            expiry,
         ),
     };
     if held.plus(delta) < Quantity::ZERO {
@@ -283,7 +274,7 @@ fn lot_row(
         ));
     }
     store::stock::shift_lot(work.tx, row, delta)?;
-    Ok(Some(row))
+    Ok(Some((row, code, expiry)))
 }
 
 /// Writes the ledger of goods that left on a bill (`delta` < 0; the balance has moved already), first-expired lots first.

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::app::{Command, Outcome, Query, StockCommand, StockList};
+use crate::app::{Command, Delivery, LotWish, Outcome, Query, StockCommand, StockList};
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
 use crate::cli::record::{Field, Record};
@@ -90,6 +90,30 @@ pub struct Receive {
         hide_default_value = true
     )]
     expiry: String,
+    /// The supplier's code
+    #[arg(
+        long,
+        value_name = "CODE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    supplier: String,
+    /// The supplier's own number of the delivery, as on its note
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    reference: String,
+    /// What one unit cost; the variant's cost becomes the mean of what is there and what comes
+    #[arg(
+        long,
+        value_name = "AMOUNT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    cost: String,
 }
 
 /// Runs one of them.
@@ -115,12 +139,16 @@ pub fn run(verb: &StockVerb, session: &mut Session<'_>) -> Result<(), Failure> {
         StockVerb::Receive(given) => {
             let goods = &given.goods;
             let command = StockCommand::Receive {
-                store: seat.store(&goods.store)?.id,
+                delivery: Delivery {
+                    store: seat.store(&goods.store)?.id,
+                    supplier: given.supplier.clone(),
+                    reference: given.reference.clone(),
+                    reason: goods.reason.clone(),
+                },
                 sku: goods.sku.clone(),
                 quantity: goods.quantity.clone(),
-                lot: goods.lot.clone(),
-                expiry: given.expiry.clone(),
-                reason: goods.reason.clone(),
+                lot: LotWish::of(&goods.lot, &given.expiry),
+                cost: given.cost.clone(),
             };
             moved(goods, command, &seat, io)
         }

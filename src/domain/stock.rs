@@ -1,5 +1,6 @@
 //! Stock balances: on hand, reserved, available, and what a store's policy lets an order promise.
 
+use crate::domain::money::{Money, Overflow};
 use crate::domain::order::words;
 use crate::domain::quantity::Quantity;
 
@@ -81,6 +82,33 @@ pub fn promise(
     }
 }
 
+/// The cost of one unit once goods of another cost join those there: the mean by quantity, rounded half up. Where nothing was
+/// there, what came says it. A negative `added` takes goods out of the mean again.
+///
+/// # Errors
+/// [`Overflow`] beyond what money can hold.
+pub fn mean_cost(
+    cost: Money,
+    held: Quantity,
+    added_cost: Money,
+    added: Quantity,
+) -> Result<Money, Overflow> {
+    if !held.is_positive() {
+        return Ok(added_cost);
+    }
+    let worth =
+        |cost: Money, quantity: Quantity| i128::from(cost.minor()) * i128::from(quantity.steps());
+    let quantity = i128::from(held.steps()) + i128::from(added.steps());
+    if quantity <= 0 {
+        return Ok(cost);
+    }
+    let total = worth(cost, held) + worth(added_cost, added);
+    let mean = (2 * total + quantity).div_euclid(2 * quantity);
+    i64::try_from(mean)
+        .map(Money::from_minor)
+        .map_err(|_too_large| Overflow)
+}
+
 /// Why the ledger moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MovementKind {
@@ -143,5 +171,21 @@ mod tests {
             promise(StockPolicy::Backorder, two, five, false),
             Promise::Reserve(five)
         );
+    }
+
+    #[test]
+    fn the_mean_cost_goes_by_quantity_and_rounds_half_up() {
+        let (money, steps) = (Money::from_minor, Quantity::from_steps);
+        let mean = |cost, held, added_cost, added| {
+            mean_cost(money(cost), steps(held), money(added_cost), steps(added)).map(Money::minor)
+        };
+        assert_eq!(mean(100, 1, 101, 1), Ok(101));
+        assert_eq!(mean(100, 3, 102, 1), Ok(101));
+        assert_eq!(mean(100, 3, 101, 1), Ok(100));
+        assert_eq!(mean(777, 0, 50, 9), Ok(50));
+        assert_eq!(mean(500, 8, 400, -4), Ok(600));
+        let most = crate::domain::money::MAX_MINOR;
+        let steps = crate::domain::quantity::MAX_STEPS;
+        assert_eq!(mean(most, steps, most, steps), Ok(most));
     }
 }

@@ -15,6 +15,7 @@ pub mod lookup;
 mod migrate;
 pub mod order;
 pub mod order_list;
+pub mod price_history;
 pub mod product;
 pub mod report;
 pub mod report_orders;

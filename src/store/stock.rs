@@ -18,8 +18,13 @@ const SHIFT: &str =
      WHERE store_id = ?1 AND variant_id = ?2 RETURNING on_hand";
 const FIRST: &str = "INSERT INTO stock (store_id, variant_id, on_hand, reserved, picked) VALUES (?1, ?2, ?3, ?4, ?5)";
 const MOVE: &str = "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id,
-       supplier_id, purchase_id, transfer_id, count_id, import_id, reference, cost)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+       supplier_id, purchase_id, transfer_id, count_id, import_id, reference, cost, takes_back_id)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+const EVERYWHERE: &str = "SELECT coalesce(sum(on_hand), 0) FROM stock WHERE variant_id = ?1";
+const SUPPLIER: &str = "SELECT id, active FROM suppliers WHERE code = ?1";
+const MOVEMENT: &str = "SELECT m.store_id, m.variant_id, l.code, l.expiry, m.kind, m.delta, m.supplier_id, m.purchase_id,
+       m.reference, m.cost, m.takes_back_id IS NOT NULL, EXISTS (SELECT 1 FROM movements b WHERE b.takes_back_id = m.id)
+     FROM movements m LEFT JOIN lots l ON l.id = m.lot_id WHERE m.id = ?1";
 const LOT: &str =
     "SELECT id, on_hand, expiry FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND code = ?3";
 const SET_EXPIRY: &str = "UPDATE lots SET expiry = ?2 WHERE id = ?1";
@@ -82,6 +87,8 @@ pub struct Origin<'a> {
     pub reference: &'a str,
     /// Of one unit, where the delivery says it.
     pub cost: Option<Money>,
+    /// The movement that it takes back.
+    pub takes_back: Option<i64>,
 }
 
 /// One row for the ledger.
@@ -137,7 +144,8 @@ pub fn record(tx: &Tx<'_>, entry: &Entry<'_>) -> Result<i64> {
             origin.count,
             origin.import,
             origin.reference,
-            origin.cost
+            origin.cost,
+            origin.takes_back
         ],
     )
 }
@@ -197,4 +205,62 @@ pub fn shift_lot(tx: &Tx<'_>, lot: i64, by: Quantity) -> Result<()> {
             column: "id",
         }),
     }
+}
+
+/// What is on hand of a variant in all stores together.
+pub fn on_hand_everywhere(tx: &Tx<'_>, variant: VariantId) -> Result<Quantity> {
+    Ok(tx.value(EVERYWHERE, [variant])?.unwrap_or_default())
+}
+
+/// A supplier by its code, any letter case, and whether it is active.
+pub fn supplier(tx: &Tx<'_>, code: &str) -> Result<Option<(SupplierId, bool)>> {
+    tx.one(SUPPLIER, [code], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// A row of the ledger as whoever takes it back needs it.
+#[derive(Debug, Clone)]
+pub struct Past {
+    /// Where.
+    pub store: StoreId,
+    /// What.
+    pub variant: VariantId,
+    /// Lot's code and expiry.
+    pub lot: Option<(String, Option<Day>)>,
+    /// Why, as a word.
+    pub kind: MovementKind,
+    /// Signed change.
+    pub delta: Quantity,
+    /// Who delivered, or took back.
+    pub supplier: Option<SupplierId>,
+    /// The purchase order it was received against.
+    pub purchase: Option<PurchaseId>,
+    /// The delivery note.
+    pub reference: String,
+    /// Of one unit.
+    pub cost: Option<Money>,
+    /// Whether it takes another one back.
+    pub is_reversal: bool,
+    /// Whether another one took it back.
+    pub is_taken_back: bool,
+}
+
+/// A row of the ledger, if there.
+pub fn movement(tx: &Tx<'_>, id: i64) -> Result<Option<Past>> {
+    tx.one(MOVEMENT, [id], |row| {
+        let code: Option<String> = row.get(2)?;
+        let expiry = row.get(3)?;
+        Ok(Past {
+            store: row.get(0)?,
+            variant: row.get(1)?,
+            lot: code.map(|code| (code, expiry)),
+            kind: row.get(4)?,
+            delta: row.get(5)?,
+            supplier: row.get(6)?,
+            purchase: row.get(7)?,
+            reference: row.get(8)?,
+            cost: row.get(9)?,
+            is_reversal: row.get(10)?,
+            is_taken_back: row.get(11)?,
+        })
+    })
 }

@@ -1,5 +1,6 @@
 //! What can be done to goods, people and stores.
 
+use crate::app::command::{Delivery, LotWish};
 use crate::domain::access::Role;
 use crate::domain::customer::CustomerForm;
 use crate::domain::id::{CustomerId, StoreId, UserId};
@@ -10,29 +11,34 @@ use crate::domain::product::ProductForm;
 pub enum StockCommand {
     /// One scanned code comes in → `Outcome::Moved`.
     ReceiveScan {
-        /// Where.
-        store: StoreId,
-        /// Barcode or SKU as read.
+        /// The delivery it belongs to.
+        delivery: Delivery,
+        /// Barcode, GS1 code or SKU as read.
         code: String,
         /// Multiplier as typed.
         quantity: Option<String>,
-        /// Delivery note or reason.
-        reason: String,
+        /// The lot that holds until the label names another.
+        lot: LotWish,
+        /// What one unit cost, as typed; empty = as the catalogue has it.
+        cost: String,
     },
     /// Goods come in → `Outcome::Moved`.
     Receive {
-        /// Where.
-        store: StoreId,
+        /// The delivery they belong to.
+        delivery: Delivery,
         /// What.
         sku: String,
         /// As typed, more than 0.
         quantity: String,
-        /// Lot's code; needed for lot-tracked products.
-        lot: String,
-        /// Lot's expiry day, may be empty.
-        expiry: String,
-        /// Delivery note or reason.
-        reason: String,
+        /// The lot; needed for lot-tracked products.
+        lot: LotWish,
+        /// What one unit cost, as typed; empty = as the catalogue has it.
+        cost: String,
+    },
+    /// A movement by hand is taken back, whole and once → `Outcome::Moved`.
+    TakeBack {
+        /// Its row in the ledger.
+        movement: i64,
     },
     /// A correction → `Outcome::Moved`.
     Adjust {

@@ -2,12 +2,14 @@
 
 mod cart;
 mod catalogue;
+mod goods;
 mod intake;
 mod order;
 mod outcome;
 
 pub use cart::*;
 pub use catalogue::*;
+pub use goods::*;
 pub use intake::*;
 pub use order::*;
 pub use outcome::*;

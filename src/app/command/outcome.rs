@@ -4,6 +4,7 @@ use crate::app::command::ImportReport;
 use crate::domain::id::{BillId, CustomerId, LineId, OrderId, StoreId, UserId, VariantId};
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
+use crate::domain::time::Day;
 
 /// What the clock did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -99,6 +100,10 @@ pub enum Outcome {
         delta: Quantity,
         /// After it.
         on_hand: Quantity,
+        /// Its row in the ledger.
+        movement: i64,
+        /// The lot's code and expiry, where the goods are kept by lots.
+        lot: Option<(String, Option<Day>)>,
     },
     /// A customer.
     Customer(CustomerId),

@@ -1,8 +1,8 @@
 //! Thirty days of plausible trade: busy Saturdays, lunch and evening peaks, a few strong customers.
 
 use crate::app::command::{
-    Command, Consent, ItemKey, Key, Lines, NewLine, NewOrder, OrderCommand, Outcome,
-    PaymentCommand, StockCommand, TenderRow,
+    Command, Consent, Delivery, ItemKey, Key, Lines, LotWish, NewLine, NewOrder, OrderCommand,
+    Outcome, PaymentCommand, StockCommand, TenderRow,
 };
 use crate::app::desk::Desk;
 use crate::app::env::{Entropy, ManualClock, SeededEntropy};
@@ -201,12 +201,11 @@ impl Trade<'_> {
                 continue;
             }
             let command = StockCommand::Receive {
-                store: store.id,
+                delivery: Delivery::to(store.id, "weekly delivery"),
                 sku: row.sku,
                 quantity: (24 + 12 * self.below(3)).to_string(),
-                lot: String::new(),
-                expiry: String::new(),
-                reason: "weekly delivery".to_owned(),
+                lot: LotWish::default(),
+                cost: String::new(),
             };
             self.run(at, Command::Stock(command))?;
         }

@@ -186,6 +186,7 @@ CREATE TABLE movements (                                    -- the ledger: appen
     import_id   INTEGER REFERENCES imports (id),
     reference   TEXT    NOT NULL DEFAULT '',                -- the delivery note, the supplier's own number, the machine
     cost        INTEGER CHECK (cost >= 0),                  -- of one unit, where the delivery says it
+    takes_back_id INTEGER REFERENCES movements (id),        -- the movement this one takes back, whole and once
     CHECK (kind <> 'bill' OR (delta < 0 AND bill_id IS NOT NULL)),
     CHECK (kind <> 'return' OR (delta > 0 AND bill_id IS NOT NULL)),
     CHECK (kind <> 'supplier_return' OR delta < 0),
@@ -196,6 +197,7 @@ CREATE INDEX movements_by_variant ON movements (variant_id, store_id, id);
 CREATE INDEX movements_by_bill ON movements (bill_id) WHERE bill_id IS NOT NULL;
 CREATE INDEX movements_by_lot ON movements (lot_id) WHERE lot_id IS NOT NULL;
 CREATE INDEX movements_by_import ON movements (import_id) WHERE import_id IS NOT NULL;
+CREATE UNIQUE INDEX movements_taken_back ON movements (takes_back_id) WHERE takes_back_id IS NOT NULL;
 CREATE TABLE transfers (
     id            INTEGER PRIMARY KEY,
     number        INTEGER NOT NULL UNIQUE CHECK (number > 0),

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Answer, AppError, Command, Outcome, Query, StockCommand};
+use crate::app::{Answer, AppError, Command, Delivery, LotWish, Outcome, Query, StockCommand};
 use crate::domain::id::{StoreId, VariantId};
 use crate::domain::quantity::Quantity;
 use crate::tui::action::Action;
@@ -25,9 +25,6 @@ use crate::tui::widgets::field::{Field, Takes};
 use crate::tui::widgets::picker::Item;
 use crate::tui::widgets::table::{self, Cell, Column, Row, Table, Width};
 
-/// What the ledger says of a scan that was taken back.
-const UNDONE: &str = "receive undone";
-
 const COLUMNS: [Column; 5] = [
     Column::text("SKU", Width::Fixed(19), 1),
     Column::text("Product", Width::Fill(40), 0),
@@ -44,6 +41,8 @@ struct Booked {
     title: String,
     delta: Quantity,
     on_hand: Quantity,
+    /// Its row of the ledger.
+    movement: i64,
     /// Of the unit; known a moment after the first scan of a variant.
     decimals: Option<u8>,
     undoing: bool,
@@ -82,10 +81,11 @@ impl Receive {
 
     fn scan(&self, code: String, quantity: Option<String>) -> Vec<Effect> {
         vec![Effect::Execute(Command::Stock(StockCommand::ReceiveScan {
-            store: self.store,
+            delivery: Delivery::to(self.store, self.note.value().trim()),
             code,
             quantity,
-            reason: self.note.value().trim().to_owned(),
+            lot: LotWish::default(),
+            cost: String::new(),
         }))]
     }
 
@@ -142,16 +142,9 @@ impl Receive {
                 "There is nothing to take back.".to_owned(),
             )];
         };
-        let Some(decimals) = row.decimals else {
-            return Vec::new();
-        };
         row.undoing = true;
-        vec![Effect::Execute(Command::Stock(StockCommand::Adjust {
-            store: self.store,
-            sku: row.sku.clone(),
-            quantity: row.delta.negated().plain(decimals),
-            lot: String::new(),
-            reason: UNDONE.to_owned(),
+        vec![Effect::Execute(Command::Stock(StockCommand::TakeBack {
+            movement: row.movement,
         }))]
     }
 
@@ -173,6 +166,8 @@ impl Receive {
                     variant,
                     delta,
                     on_hand,
+                    movement,
+                    ..
                 }),
             ) => {
                 let known = self.booked.iter().find(|row| row.variant == variant);
@@ -187,6 +182,7 @@ impl Receive {
                     title: title.unwrap_or_else(|| cx.variant_title(variant)),
                     delta,
                     on_hand,
+                    movement,
                     decimals: known.and_then(|row| row.decimals),
                     undoing: false,
                     undone: false,
@@ -203,7 +199,7 @@ impl Receive {
                     error,
                 }]
             }
-            (Command::Stock(StockCommand::Adjust { .. }), outcome) => self.undone(outcome),
+            (Command::Stock(StockCommand::TakeBack { .. }), outcome) => self.undone(outcome),
             (Command::Product(_), Ok(_)) => match self.attach.take() {
                 Some(attach) => {
                     let mut effects = vec![Effect::good(attach.done())];

@@ -1,7 +1,7 @@
 //! Stock and its pages with fabricated answers.
 
 use super::*;
-use crate::app::{Command, Outcome, StockCommand};
+use crate::app::{Command, Delivery, LotWish, Outcome, StockCommand};
 use crate::domain::access::Role;
 use crate::domain::id::VariantId;
 use crate::domain::money::Money;
@@ -186,10 +186,11 @@ fn press(screen: &mut Receive, text: &str, cx: &Cx) -> Vec<Command> {
 
 fn received(quantity: Option<&str>) -> Command {
     Command::Stock(StockCommand::ReceiveScan {
-        store: StoreId(2),
+        delivery: Delivery::to(StoreId(2), "DN 7"),
         code: "29000".to_owned(),
         quantity: quantity.map(str::to_owned),
-        reason: "DN 7".to_owned(),
+        lot: LotWish::default(),
+        cost: String::new(),
     })
 }
 
@@ -198,6 +199,8 @@ fn moved(delta: i64, on_hand: i64) -> Outcome {
         variant: VariantId(1),
         delta: steps(delta),
         on_hand: steps(on_hand),
+        movement: 41,
+        lot: None,
     }
 }
 
@@ -238,9 +241,9 @@ fn undo_books_the_reverse_and_strikes_the_row() {
     let Some(Effect::Execute(command)) = screen.update(Msg::Act(Action::Undo), &cx).pop() else {
         panic!("no undo");
     };
-    assert!(
-        matches!(&command, Command::Stock(StockCommand::Adjust { quantity, reason, .. })
-        if quantity == "-12" && reason == "receive undone")
+    assert_eq!(
+        command,
+        Command::Stock(StockCommand::TakeBack { movement: 41 })
     );
     assert!(
         screen

@@ -1,9 +1,9 @@
 //! From dice to commands: what a step aims at in the shop as it stands.
 
 use orderdesk::app::{
-    Command, Consent, CustomerCommand, ItemKey, Key, Lines, NewLine, NewOrder, OrderCommand,
-    PaymentCommand, ProductCommand, ShipmentCommand, StockCommand, StoreCommand, StoreForm,
-    TenderRow,
+    Command, Consent, CustomerCommand, Delivery, ItemKey, Key, Lines, LotWish, NewLine, NewOrder,
+    OrderCommand, PaymentCommand, ProductCommand, ShipmentCommand, StockCommand, StoreCommand,
+    StoreForm, TenderRow,
 };
 use orderdesk::domain::customer::CustomerForm;
 use orderdesk::domain::id::{CustomerId, LineId, OrderId, ShipmentId, StoreId};
@@ -432,23 +432,25 @@ fn stock(act: Act, dice: &mut Dice) -> (Command, Expected) {
     let reason = "count".to_owned();
     let command = match act {
         Act::Receive => StockCommand::Receive {
-            store,
+            delivery: Delivery::to(store, &reason),
             sku: goods.0.to_owned(),
             quantity: quantity(dice).unwrap_or_else(|| "4".to_owned()),
-            expiry: if has_lots && lot == "L2" {
-                "2027-01-15"
-            } else {
-                ""
-            }
-            .to_owned(),
-            lot,
-            reason,
+            lot: LotWish::of(
+                &lot,
+                if has_lots && lot == "L2" {
+                    "2027-01-15"
+                } else {
+                    ""
+                },
+            ),
+            cost: (*dice.one_of(&["", "", "4.10", "-1"]).unwrap()).to_owned(),
         },
         Act::ReceiveScan => StockCommand::ReceiveScan {
-            store,
+            delivery: Delivery::to(store, &reason),
             code: code(dice).0,
             quantity: quantity(dice),
-            reason,
+            lot: LotWish::of(&lot, ""),
+            cost: String::new(),
         },
         _ => StockCommand::Adjust {
             store,

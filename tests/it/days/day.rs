@@ -299,8 +299,12 @@ impl<'t> Day<'t> {
     ) -> Result<(), String> {
         if let (Outcome::Moved { variant, delta, .. }, Command::Stock(stock)) = (outcome, &command)
         {
-            use orderdesk::app::StockCommand::{Adjust, Receive, ReceiveScan};
-            let (Receive { store, .. } | ReceiveScan { store, .. } | Adjust { store, .. }) = stock;
+            use orderdesk::app::StockCommand::{Adjust, Receive, ReceiveScan, TakeBack};
+            let store = match stock {
+                Receive { delivery, .. } | ReceiveScan { delivery, .. } => delivery.store,
+                Adjust { store, .. } => *store,
+                TakeBack { movement } => return Err(format!("{movement} is not played here")),
+            };
             *self.received.entry((store.0, variant.0)).or_default() += delta.steps();
         }
         let (order, replayed) = match outcome {

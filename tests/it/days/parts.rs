@@ -1,7 +1,8 @@
 //! Billed in whatever parts, all bills of an order together come to what was agreed, to the last minor unit.
 
 use orderdesk::app::{
-    CartCommand, Command, Consent, DiscountWish, Lines, OrderCommand, StockCommand,
+    CartCommand, Command, Consent, Delivery, DiscountWish, Lines, LotWish, OrderCommand,
+    StockCommand,
 };
 use orderdesk::domain::id::{CustomerId, LineId, OrderId, StoreId};
 use proptest::prelude::*;
@@ -41,12 +42,11 @@ fn fill(day: &mut Day<'_>, lines: &[Line], whole: i64) -> Result<OrderId, TestCa
     for (id, (place, pieces, off)) in (1..).zip(lines) {
         let (sku, lot) = (GOODS[*place].0, GOODS[*place].0 == shop::LOTS);
         let receive = StockCommand::Receive {
-            store: MAIN,
+            delivery: Delivery::to(MAIN, ""),
             sku: sku.to_owned(),
             quantity: "100".to_owned(),
-            lot: if lot { "L1" } else { "" }.to_owned(),
-            expiry: String::new(),
-            reason: String::new(),
+            lot: LotWish::of(if lot { "L1" } else { "" }, ""),
+            cost: String::new(),
         };
         give(day, Act::Receive, Command::Stock(receive))?;
         let (code, quantity) = (sku.to_owned(), Some(typed(*place, *pieces)));

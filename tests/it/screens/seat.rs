@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use orderdesk::app::env::{Env, ManualClock, SeededEntropy};
 use orderdesk::app::{
-    Actor, Command, CustomerCommand, Desk, Door, NewShop, ProductCommand, StockCommand, UserCommand,
+    Actor, Command, CustomerCommand, Delivery, Desk, Door, LotWish, NewShop, ProductCommand,
+    StockCommand, UserCommand,
 };
 use orderdesk::domain::access::Role;
 use orderdesk::domain::customer::CustomerForm;
@@ -82,12 +83,11 @@ impl Shop {
             })));
         }
         run(Command::Stock(StockCommand::Receive {
-            store: StoreId(1),
+            delivery: Delivery::to(StoreId(1), "opening"),
             sku: "SOCK-M".to_owned(),
             quantity: "10".to_owned(),
-            lot: String::new(),
-            expiry: String::new(),
-            reason: "opening".to_owned(),
+            lot: LotWish::default(),
+            cost: String::new(),
         }));
         run(Command::Customer(CustomerCommand::Add(CustomerForm {
             code: "C-1".to_owned(),
