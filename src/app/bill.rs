@@ -79,7 +79,7 @@ pub(crate) fn make_bill(
     if lines.is_empty() {
         return Err(AppError::NoLines);
     }
-    let made = write_bill(work, opened, &lines, pieces)?;
+    let made = issue_document(work, opened, None, &lines, pieces)?;
     store::rollup::billed(work.tx, made.bill, opened.order.id, work.today, 1)?;
     store::bill::insert_shipment(work.tx, made.bill, opened.order.id, state, work.now)?;
     opened.billing = Some(made.bill);
@@ -123,20 +123,27 @@ fn bill_line(line: &mut OpenLine, quantity: Quantity) -> Result<NewBillLine, App
     })
 }
 
-/// The rounding line that brings all bills of the order so far together to a whole unit, so that part bills come to
-/// what one bill would have come to.
-fn bill_rounding(work: &Work<'_>, order: &Order, sum: Money) -> Result<Money, AppError> {
-    if !work.shop.settings.round_totals {
-        return Ok(Money::ZERO);
-    }
-    let exact = order.billed_net.plus(order.billed_tax)?.plus(sum)?;
-    let whole = exact.plus(rounding(exact, work.shop.currency.whole(), true)?)?;
-    Ok(whole.minus(order.billed_total)?.minus(sum)?)
+/// The rounding line of a bill of `sum`, or of a credit note that takes off `sum` (then negative): it brings all bills of
+/// the order so far together to a whole unit, so that part bills come to what one bill would have come to. Rounding that
+/// was billed stays as it is when the setting is off now, until all comes back.
+fn document_rounding(work: &Work<'_>, order: &Order, sum: Money) -> Result<Money, AppError> {
+    let before = order.billed_net.plus(order.billed_tax)?;
+    let exact = before.plus(sum)?;
+    let rounds = work.shop.settings.round_totals;
+    let total = if exact == Money::ZERO || rounds {
+        exact.plus(rounding(exact, work.shop.currency.whole(), rounds)?)?
+    } else {
+        exact.plus(order.billed_total.minus(before)?)?
+    };
+    Ok(total.minus(order.billed_total)?.minus(sum)?)
 }
 
-fn write_bill(
+/// Writes a bill, or the credit note of the bill `credits`, with the next number of its series, and moves what the order
+/// is billed by it.
+pub(crate) fn issue_document(
     work: &Work<'_>,
     opened: &mut Opened,
+    credits: Option<BillId>,
     lines: &[NewBillLine],
     pieces: i64,
 ) -> Result<BillOf, AppError> {
@@ -144,13 +151,21 @@ fn write_bill(
     let net = Money::sum(lines.iter().map(|line| line.net))?;
     let tax = Money::sum(lines.iter().map(|line| line.tax))?;
     let sum = net.plus(tax)?;
-    let rounding = bill_rounding(work, &opened.order, sum)?;
+    let sign = |amount: Money| match credits {
+        Some(_) => Money::ZERO.minus(amount),
+        None => Ok(amount),
+    };
+    let rounding = sign(document_rounding(work, &opened.order, sign(sum)?)?)?;
     let total = sum.plus(rounding)?;
     let customer = opened.order.customer_id.ok_or(AppError::CustomerMissing)?;
     let customer = store::customer::customer(work.tx, customer)?
         .ok_or_else(|| internal("the customer is gone"))?;
     let year = bill::fiscal_year(work.today, settings.fiscal_year_month);
-    let series = opened.store.code.to_uppercase();
+    let store = opened.store.code.to_uppercase();
+    let series = match credits {
+        None => store,
+        Some(_) => bill::credit_series(&store),
+    };
     let sequence = store::bill::next_sequence(work.tx, &series, year)?;
     let number = bill::number(&series, year, sequence);
     let new = NewBill {
@@ -158,6 +173,7 @@ fn write_bill(
         fiscal_year: year,
         sequence,
         number: number.clone(),
+        credits,
         order: opened.order.id,
         store: opened.order.store_id,
         customer: &customer,
@@ -171,9 +187,9 @@ fn write_bill(
     };
     let bill = store::bill::insert(work.tx, &new, lines)?;
     let order = &mut opened.order;
-    order.billed_net = order.billed_net.plus(net)?;
-    order.billed_tax = order.billed_tax.plus(tax)?;
-    order.billed_total = order.billed_total.plus(total)?;
+    order.billed_net = order.billed_net.plus(sign(net)?)?;
+    order.billed_tax = order.billed_tax.plus(sign(tax)?)?;
+    order.billed_total = order.billed_total.plus(sign(total)?)?;
     Ok(BillOf {
         bill,
         number,

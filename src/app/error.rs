@@ -99,6 +99,22 @@ pub enum AppError {
         /// As written for people.
         picked: String,
     },
+    /// More comes back than is with the customer.
+    #[error("{sku}: more than was billed and has not come back ({billed} can come back)")]
+    MoreThanBilled {
+        /// SKU.
+        sku: String,
+        /// As written for people.
+        billed: String,
+    },
+    /// More money back than is owed.
+    #[error("{amount} is more than is owed back: {owed}")]
+    RefundTooMuch {
+        /// Plain amount.
+        amount: String,
+        /// Plain amount.
+        owed: String,
+    },
     /// A disabled product.
     #[error("{sku} is disabled and cannot be sold")]
     BlockedProduct {
@@ -285,6 +301,8 @@ impl AppError {
             Self::NotOnOrder { .. } => "not_on_order",
             Self::MoreThanOrdered { .. } => "more_than_ordered",
             Self::MoreThanPicked { .. } => "more_than_picked",
+            Self::MoreThanBilled { .. } => "more_than_billed",
+            Self::RefundTooMuch { .. } => "refund_too_much",
             Self::BlockedProduct { .. } => "blocked_product",
             Self::BlockedCustomer { .. } => "blocked_customer",
             Self::CreditLimit { .. } => "credit_limit",
@@ -372,6 +390,12 @@ impl AppError {
             }
             Self::MoreThanPicked { sku, picked } => {
                 vec![("sku", sku.clone()), ("picked", picked.clone())]
+            }
+            Self::MoreThanBilled { sku, billed } => {
+                vec![("sku", sku.clone()), ("billed", billed.clone())]
+            }
+            Self::RefundTooMuch { amount, owed } => {
+                vec![("amount", amount.clone()), ("owed", owed.clone())]
             }
             Self::BlockedCustomer { customer } => vec![("customer", customer.clone())],
             Self::CreditLimit {

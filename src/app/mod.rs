@@ -29,6 +29,7 @@ mod product_list;
 mod query;
 mod receive;
 mod report;
+mod returned;
 pub mod setting;
 mod shipment;
 mod shop;

@@ -7,7 +7,7 @@ use crate::app::place::{self, grant, internal, order_outcome};
 use crate::app::product::resolve;
 use crate::app::stock::scanned_quantity;
 use crate::app::work::Work;
-use crate::app::{bill, cart, pick};
+use crate::app::{bill, cart, pick, returned};
 use crate::domain::access::Right;
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::money::Money;
@@ -98,6 +98,13 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
             version,
             reason,
         } => delete(work, order, version, &reason),
+        OrderCommand::Return {
+            order,
+            version,
+            lines,
+            condition,
+            reason,
+        } => returned::take_back(work, order, version, &lines, condition, &reason),
         OrderCommand::Restore {
             order,
             version,

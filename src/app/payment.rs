@@ -1,4 +1,4 @@
-//! Money in: tender rows booked against what is due.
+//! Money in, booked against what is due, and back, against what is owed.
 
 use crate::app::command::{Outcome, PaymentCommand, TenderRow};
 use crate::app::error::AppError;
@@ -20,7 +20,89 @@ pub(crate) fn execute(work: &mut Work<'_>, command: PaymentCommand) -> Result<Ou
             rows,
             reference,
         } => take(work, order, &rows, reference.as_deref()),
+        PaymentCommand::Refund {
+            order,
+            method,
+            amount,
+            reference,
+        } => refund(work, order, &method, &amount, reference.as_deref()),
     }
+}
+
+/// Row 17: money goes back, never more than is owed.
+fn refund(
+    work: &mut Work<'_>,
+    id: OrderId,
+    method: &str,
+    typed: &str,
+    reference: Option<&str>,
+) -> Result<Outcome, AppError> {
+    work.require(Right::Refund)?;
+    let reference = clean_reference(reference)?;
+    let mut opened = Opened::open(work, id, None)?;
+    let refunded = |opened: &Opened, amount, replayed| -> Result<Outcome, AppError> {
+        Ok(Outcome::Refunded {
+            order: id,
+            amount,
+            refund_due: opened.order.account().refund_due()?,
+            replayed,
+        })
+    };
+    if let Some(reference) = &reference
+        && let Some(known) = store::bill::payment_by_reference(work.tx, reference)?
+    {
+        if known.order != id || !known.is_refund {
+            return Err(AppError::ReferenceReused {
+                reference: reference.clone(),
+                document: "payment".to_owned(),
+            });
+        }
+        return refunded(&opened, known.amount, true);
+    }
+    opened.guard(Event::Refund)?;
+    let method = way_to_pay(work, method)?;
+    let amount = work.shop.currency.parse(typed)?;
+    if !amount.is_positive() {
+        return Err(AppError::invalid("amount", "must be more than 0"));
+    }
+    let owed = opened.order.account().refund_due()?;
+    if amount > owed {
+        return Err(AppError::RefundTooMuch {
+            amount: work.shop.currency.plain(amount),
+            owed: work.shop.currency.plain(owed),
+        });
+    }
+    let payment = NewPayment {
+        is_refund: true,
+        order: id,
+        method: &method,
+        amount,
+        tendered: amount,
+        change: Money::ZERO,
+        reference: reference.as_deref(),
+        day: work.today,
+    };
+    store::bill::insert_payment(work.tx, &payment)?;
+    let store = opened.order.store_id;
+    store::rollup::paid(work.tx, store, work.today, payment.kind(), &method, amount)?;
+    opened.order.refunded = opened.order.refunded.plus(amount)?;
+    let text = format!("{method} {}", work.shop.currency.plain(amount));
+    opened.record(work, Event::Refund, text)?;
+    opened.save(work)?;
+    refunded(&opened, amount, false)
+}
+
+/// A way to pay by its code as typed.
+fn way_to_pay(work: &Work<'_>, code: &str) -> Result<String, AppError> {
+    let methods = store::shop::payment_methods(work.tx)?;
+    let found = methods
+        .into_iter()
+        .find(|method| method.code == code.trim());
+    let found = found.ok_or_else(|| AppError::NotFound {
+        what: "payment method",
+        code: text::clean(code),
+    })?;
+    Ok(found.code)
 }
 
 fn take(
@@ -32,9 +114,9 @@ fn take(
     let reference = clean_reference(reference)?;
     let mut opened = Opened::open(work, id, None)?;
     if let Some(reference) = &reference
-        && let Some((order, change)) = store::bill::payment_by_reference(work.tx, reference)?
+        && let Some(known) = store::bill::payment_by_reference(work.tx, reference)?
     {
-        if order != id {
+        if known.order != id || known.is_refund {
             return Err(AppError::ReferenceReused {
                 reference: reference.clone(),
                 document: "payment".to_owned(),
@@ -42,8 +124,8 @@ fn take(
         }
         let due = opened.order.account().due()?;
         return Ok(Outcome::Paid {
-            order,
-            change,
+            order: known.order,
+            change: known.change,
             due,
             replayed: true,
         });
@@ -145,6 +227,7 @@ fn write(
             change,
         } = row;
         let payment = NewPayment {
+            is_refund: false,
             order: opened.order.id,
             method,
             amount: *amount,

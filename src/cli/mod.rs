@@ -25,6 +25,7 @@ mod output;
 mod payment;
 mod product;
 mod record;
+mod refund;
 mod report;
 mod sale;
 mod session;
@@ -93,6 +94,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Sale(verb) => sale::run(&verb, session),
         Verb::Shipment(verb) => shipment::run(&verb, session),
         Verb::Payment(verb) => payment::run(&verb, session),
+        Verb::Refund(verb) => refund::run(&verb, session),
         Verb::Invoice(verb) => invoice::run(&verb, session),
         Verb::Stock(verb) => stock::run(&verb, session),
         Verb::Product(verb) => product::run(&verb, session),

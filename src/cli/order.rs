@@ -12,7 +12,7 @@ use crate::cli::session::{Seat, Session, ask, mismatch, print_pages};
 use crate::cli::tree::{one_of, sku_and_quantity};
 use crate::domain::document::{OrderBrief, OrderView};
 use crate::domain::id::{OrderId, order_number};
-use crate::domain::order::{Priority, Status};
+use crate::domain::order::{Condition, Priority, Status};
 
 /// What can be done with orders.
 #[derive(Debug, Subcommand)]
@@ -37,6 +37,26 @@ pub enum OrderVerb {
     Cancel(Reasoned),
     /// Move an order to the bin
     Delete(Reasoned),
+    /// Take billed goods back: makes a credit note, and puts what can be sold again back on hand
+    #[command(
+        after_help = "Example: orderdesk order return 42 --line AVA-BLK-34B=2 --condition resaleable"
+    )]
+    Return {
+        /// What comes back
+        #[command(flatten)]
+        chosen: Chosen,
+        /// resaleable (back on hand) or damaged (written off)
+        #[arg(long, value_parser = one_of(Condition::ALL))]
+        condition: Condition,
+        /// Why
+        #[arg(
+            long,
+            value_name = "TEXT",
+            default_value = "",
+            hide_default_value = true
+        )]
+        reason: String,
+    },
     /// Bring a deleted, expired or cancelled order back
     Restore {
         /// Number, such as O-000042 or 42
@@ -177,6 +197,17 @@ pub fn run(verb: &OrderVerb, session: &mut Session<'_>) -> Result<(), Failure> {
                 reason: given.reason.clone(),
             })
         }
+        OrderVerb::Return {
+            chosen,
+            condition,
+            reason,
+        } => chosen.change(&seat, io, |order, lines| OrderCommand::Return {
+            order,
+            version: None,
+            lines,
+            condition: *condition,
+            reason: reason.clone(),
+        }),
         OrderVerb::Restore { number, allow } => {
             change(number, &seat, io, |order| OrderCommand::Restore {
                 order,
@@ -217,6 +248,18 @@ fn change(
         let total = seat.style().text(&Field::Money(total));
         sentence = format!("{sentence}; bill {number}, {total}");
         record = record.with("bill", number);
+    } else if let Outcome::Credited {
+        notes, refund_due, ..
+    } = outcome
+    {
+        let owed = seat.style().text(&Field::Money(refund_due));
+        sentence = format!(
+            "{sentence}; credit note {}; {owed} owed back",
+            notes.join(", ")
+        );
+        record = record
+            .with("credit_notes", Field::Words(notes))
+            .with("refund_due", refund_due);
     }
     Ok(io.done(seat.style(), &record, &sentence)?)
 }

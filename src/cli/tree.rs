@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     clock, completions, customer, demo, export, import, init, invoice, order, payment, product,
-    report, sale, setting, shipment, stock, store, upkeep, user,
+    refund, report, sale, setting, shipment, stock, store, upkeep, user,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -93,6 +93,9 @@ pub enum Verb {
     /// Money in
     #[command(subcommand)]
     Payment(payment::PaymentVerb),
+    /// Money back
+    #[command(subcommand)]
+    Refund(refund::RefundVerb),
     /// Bills
     #[command(subcommand)]
     Invoice(invoice::InvoiceVerb),

@@ -54,6 +54,8 @@ pub enum Right {
     DeleteInBilling,
     /// Bring a deleted, expired or cancelled order back.
     Restore,
+    /// Give money back.
+    Refund,
     /// Sell at another price than the catalogue's, or give a discount above the clerk's limit.
     OverridePrice,
     /// Sell beyond a customer's credit limit.
@@ -88,6 +90,7 @@ impl Right {
             Self::ReverseShipment
             | Self::DeleteInBilling
             | Self::Restore
+            | Self::Refund
             | Self::OverridePrice
             | Self::OverrideCredit
             | Self::AdjustStock
@@ -110,6 +113,7 @@ impl Right {
             Self::ReverseShipment => "move a shipment back",
             Self::DeleteInBilling => "delete an order in billing",
             Self::Restore => "restore an order",
+            Self::Refund => "give money back",
             Self::OverridePrice => "give another price or a larger discount",
             Self::OverrideCredit => "sell beyond the credit limit",
             Self::AdjustStock => "adjust stock",

@@ -16,6 +16,11 @@ pub fn number(series: &str, fiscal_year: i32, sequence: i64) -> String {
     format!("{series}-{fiscal_year}-{sequence:05}")
 }
 
+/// The series of a store's credit notes, apart from its bills: `MAIN-CN`.
+pub fn credit_series(series: &str) -> String {
+    format!("{series}-CN")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

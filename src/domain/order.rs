@@ -149,6 +149,9 @@ pub enum BucketRefused {
     /// Fewer are picked than asked.
     #[error("more than picked")]
     MoreThanPicked,
+    /// Fewer are with the customer than come back.
+    #[error("more than was billed and has not come back yet")]
+    MoreThanBilled,
     /// An edit below what is already picked or billed.
     #[error("below what is already picked or billed")]
     BelowPickedAndBilled,
@@ -233,6 +236,24 @@ impl Buckets {
         Ok(Self {
             picked: self.picked.minus(quantity),
             billed: self.billed.plus(quantity),
+            ..self
+        })
+    }
+
+    /// What is billed and has not come back.
+    #[must_use]
+    pub const fn with_customer(self) -> Quantity {
+        self.billed.minus(self.returned)
+    }
+
+    /// Takes billed goods back (row 16).
+    pub fn take_back(self, quantity: Quantity) -> Result<Self, BucketRefused> {
+        positive(quantity)?;
+        if quantity > self.with_customer() {
+            return Err(BucketRefused::MoreThanBilled);
+        }
+        Ok(Self {
+            returned: self.returned.plus(quantity),
             ..self
         })
     }
@@ -365,8 +386,12 @@ pub enum Event {
     Expire,
     /// Row 15: out of the lists.
     Archive,
+    /// Row 16: billed goods come back.
+    Return,
     /// Money comes in.
     Pay,
+    /// Row 17: money goes back.
+    Refund,
     /// A dated remark.
     Remark,
 }
@@ -384,7 +409,9 @@ words!(Event {
     Restore => "restore",
     Expire => "expire",
     Archive => "archive",
+    Return => "return",
     Pay => "pay",
+    Refund => "refund",
     Remark => "remark",
 });
 
@@ -408,9 +435,23 @@ pub const fn allowed(event: Event, status: Status) -> bool {
             status,
             AwaitingApproval | Pending | Billing | PartSent | Sent | Delivered | Complete
         ),
-        Event::Remark => !matches!(status, Draft),
+        // A part of an order that was sent can come back while the rest is still open.
+        Event::Return => matches!(status, Sent | PartSent | Delivered | Complete),
+        // What is owed back decides, wherever the order stands.
+        Event::Refund | Event::Remark => !matches!(status, Draft),
     }
 }
+
+/// What goods are like when they come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Condition {
+    /// Back on the shelf.
+    Resaleable,
+    /// Not to be sold again; nothing is added to stock.
+    Damaged,
+}
+
+words!(Condition { Resaleable => "resaleable", Damaged => "damaged" });
 
 /// A prepared reason for deleting; free text is allowed too.
 pub const DELETE_REASONS: [&str; 4] = [

@@ -198,6 +198,12 @@ const BILL_MOVEMENTS: &str = "SELECT 'bill_lines ' || t.number || ' line ' || t.
      SELECT 'movements ' || m.id, 'takes goods for a bill that does not list them'
      FROM movements m WHERE m.kind = 'bill' AND NOT EXISTS (SELECT 1 FROM bills b JOIN bill_lines l ON l.bill_id = b.id
          WHERE b.id = m.bill_id AND b.kind = 'bill' AND l.variant_id = m.variant_id)";
+const RETURN_MOVEMENTS: &str = "SELECT 'movements ' || max(m.id), printf('%d came back on a credit note that lists %d of it', sum(m.delta),
+         coalesce((SELECT sum(l.quantity) FROM bills b JOIN bill_lines l ON l.bill_id = b.id
+           WHERE b.id = m.bill_id AND b.kind = 'credit_note' AND b.store_id = m.store_id AND l.variant_id = m.variant_id), 0))
+     FROM movements m WHERE m.kind = 'return' GROUP BY m.bill_id, m.variant_id, m.store_id
+     HAVING sum(m.delta) > coalesce((SELECT sum(l.quantity) FROM bills b JOIN bill_lines l ON l.bill_id = b.id
+           WHERE b.id = m.bill_id AND b.kind = 'credit_note' AND b.store_id = m.store_id AND l.variant_id = m.variant_id), 0)";
 const LINE_BILLED: &str = "SELECT 'order_lines ' || t.id, printf('billed %d, returned %d, but its bills list %d and its credit notes %d',
          t.billed, t.returned, t.on_bills, t.on_notes)
      FROM (SELECT o.id, o.billed, o.returned,
@@ -232,7 +238,7 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
      WHERE t.billed <> t.bills OR t.kept <> t.payments OR t.open_orders <> t.orders";
 
 /// Asked once each.
-pub(super) const CHECKS: [(&str, &str); 23] = [
+pub(super) const CHECKS: [(&str, &str); 24] = [
     ("stock_balance", STOCK_BALANCE),
     ("stock_promised", STOCK_PROMISED),
     ("stock_ledger", STOCK_LEDGER),
@@ -252,6 +258,7 @@ pub(super) const CHECKS: [(&str, &str); 23] = [
     ("bill_order", BILL_ORDER),
     ("bill_shipment", BILL_SHIPMENT),
     ("bill_movements", BILL_MOVEMENTS),
+    ("return_movements", RETURN_MOVEMENTS),
     ("line_billed", LINE_BILLED),
     ("line_amount", LINE_AMOUNT),
     ("order_number", ORDER_NUMBER),

@@ -250,6 +250,19 @@ fn bills_are_checked_by_sums_numbers_order_shipment_and_movements() {
 }
 
 #[test]
+fn goods_come_back_only_as_a_credit_note_says() {
+    for change in ["delta = delta + 100000", "bill_id = 1"] {
+        names(
+            "return_movements",
+            "SELECT 'movements ' || max(id) FROM movements WHERE kind = 'return'",
+            &format!(
+                "UPDATE movements SET {change} WHERE id = (SELECT max(id) FROM movements WHERE kind = 'return')"
+            ),
+        );
+    }
+}
+
+#[test]
 fn a_gap_in_the_numbers_is_named_by_the_bill_behind_it() {
     names_row(
         "bill_numbers",

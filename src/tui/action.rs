@@ -107,6 +107,10 @@ pub enum Action {
     SendBack,
     /// Record a payment.
     Pay,
+    /// Take billed goods back.
+    Return,
+    /// Give money back.
+    Refund,
     /// Show the invoice.
     Invoice,
     /// Move the shipment to its next state.

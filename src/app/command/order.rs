@@ -1,7 +1,7 @@
 //! What can be done to an order, its shipments and its money.
 
 use crate::domain::id::{LineId, OrderId, ShipmentId};
-use crate::domain::order::Priority;
+use crate::domain::order::{Condition, Priority};
 use crate::domain::shipment::ShipmentState;
 
 /// What the one who places an order has already been asked.
@@ -223,6 +223,19 @@ pub enum OrderCommand {
         /// Why.
         reason: String,
     },
+    /// Billed goods come back: a credit note for each bill they were on → `Outcome::Credited`.
+    Return {
+        /// The order.
+        order: OrderId,
+        /// As shown.
+        version: Option<i64>,
+        /// Which; `All` = all that is billed and has not come back.
+        lines: Lines,
+        /// What they are like.
+        condition: Condition,
+        /// Why, may be empty.
+        reason: String,
+    },
     /// Back to pending → `Outcome::Order`.
     Restore {
         /// The order.
@@ -248,7 +261,7 @@ pub enum ShipmentCommand {
     },
 }
 
-/// Money in.
+/// Money in and back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentCommand {
     /// Payments toward an order, at most what is due but for cash change → `Outcome::Paid`.
@@ -257,6 +270,17 @@ pub enum PaymentCommand {
         order: OrderId,
         /// Rows.
         rows: Vec<TenderRow>,
+        /// Idempotency reference.
+        reference: Option<String>,
+    },
+    /// Money goes back, at most what is owed → `Outcome::Refunded`.
+    Refund {
+        /// The order.
+        order: OrderId,
+        /// By which way to pay (code).
+        method: String,
+        /// As typed, a decimal.
+        amount: String,
         /// Idempotency reference.
         reference: Option<String>,
     },

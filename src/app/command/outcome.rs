@@ -81,6 +81,28 @@ pub enum Outcome {
         /// Its total.
         total: Money,
     },
+    /// Goods came back.
+    Credited {
+        /// The order.
+        order: OrderId,
+        /// The credit notes' numbers.
+        notes: Vec<String>,
+        /// What they come to.
+        total: Money,
+        /// What the shop owes back now.
+        refund_due: Money,
+    },
+    /// Money went back.
+    Refunded {
+        /// The order.
+        order: OrderId,
+        /// What went back.
+        amount: Money,
+        /// What is still owed back.
+        refund_due: Money,
+        /// True for a repeat.
+        replayed: bool,
+    },
     /// Money was taken.
     Paid {
         /// The order.

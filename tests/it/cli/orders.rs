@@ -212,3 +212,63 @@ fn a_counter_sale_is_one_step() {
         "{printed}"
     );
 }
+
+#[test]
+fn goods_come_back_on_a_credit_note_and_their_money_with_them() {
+    let world = World::with_socks();
+    let order = world.order(4);
+    world.ok(&["order", "pick", &order, "--all"]);
+    world.ok(&["order", "bill", &order, "--all"]);
+    world.ok(&[
+        "payment", "add", "--order", &order, "--method", "card", "--amount", "19.60",
+    ]);
+    assert_eq!(world.socks(), (6, 0, 6));
+
+    let take = |line: &str, condition: &str| {
+        world.run(&[
+            "order",
+            "return",
+            &order,
+            "--line",
+            line,
+            "--condition",
+            condition,
+            "--reason",
+            "too small",
+            "--json",
+        ])
+    };
+    let back = take("SOCK-M=3", "resaleable").json();
+    assert_eq!(back["credit_notes"], json!(["MAIN-CN-2026-00001"]));
+    assert_eq!(back["refund_due"], "14.70");
+    assert_eq!(back["lines"][0]["returned"], 3);
+    assert_eq!(world.socks(), (9, 0, 9));
+
+    let refused = take("SOCK-M=2", "damaged");
+    assert_eq!(
+        (refused.code, refused.error().as_str()),
+        (3, "more_than_billed")
+    );
+    let last = take("SOCK-M=1", "damaged").json();
+    assert_eq!(last["status"], "returned");
+    assert_eq!(world.socks(), (9, 0, 9), "damaged goods stay out");
+
+    let give = |amount: &str, reference: &str| {
+        world.run(&[
+            "refund", "add", "--order", &order, "--method", "cash", "--amount", amount, "--ref",
+            reference, "--json",
+        ])
+    };
+    let refused = give("20.00", "r-1");
+    assert_eq!(
+        (refused.code, refused.error().as_str()),
+        (3, "refund_too_much")
+    );
+    for replayed in [false, true] {
+        let given = give("19.60", "r-2").json();
+        assert_eq!(given["refund_due"], "0.00");
+        assert_eq!(given["replayed"], replayed);
+    }
+    assert_eq!(world.show(&order)["payment"], "refunded");
+    world.ok(&["verify"]);
+}

@@ -9,6 +9,7 @@ use crate::domain::shipment::ShipmentState;
 use crate::tui::action::Action;
 use crate::tui::screen::{Cx, Effect, Given, Offer, Question, sentence};
 use crate::tui::screens::choose::Choose;
+use crate::tui::screens::orders::back::Back;
 use crate::tui::screens::orders::bill::BillPage;
 use crate::tui::screens::tender::{Purpose, Tender};
 use crate::tui::theme::Tone;
@@ -51,9 +52,16 @@ pub fn offer(action: Action, view: Option<&OrderView>) -> Offer {
             .iter()
             .any(|line| line.line.buckets.open.is_positive())
     };
+    let comes_back = || {
+        view.lines
+            .iter()
+            .any(|line| line.line.buckets.with_customer().is_positive())
+    };
     let missing = match action {
         Action::SendToBilling if !open() => "All of it is picked already.",
         Action::SendBack if !view.order.has_picked => "Nothing is picked.",
+        Action::Return if !comes_back() => "Nothing that was billed is left to come back.",
+        Action::Refund if !refund_due(view).is_positive() => "Nothing is owed back.",
         Action::Pay if !due(view).is_positive() => "Nothing is owed.",
         Action::Invoice if view.bills.is_empty() => "It has no bill yet.",
         Action::Advance if next_shipment(view).is_none() => "No shipment is on the road.",
@@ -81,6 +89,8 @@ const fn event(action: Action) -> Option<Event> {
         Action::Delete => Event::Delete,
         Action::Restore => Event::Restore,
         Action::Pay => Event::Pay,
+        Action::Return => Event::Return,
+        Action::Refund => Event::Refund,
         Action::Advance => Event::Ship,
         _ => return None,
     })
@@ -91,14 +101,24 @@ pub fn due(view: &OrderView) -> Money {
     view.order.account().due().unwrap_or(Money::ZERO)
 }
 
+/// What the shop owes back for it.
+fn refund_due(view: &OrderView) -> Money {
+    view.order.account().refund_due().unwrap_or(Money::ZERO)
+}
+
 fn next_shipment(view: &OrderView) -> Option<(&Shipment, ShipmentState)> {
     view.shipments
         .iter()
         .find_map(|shipment| Some((shipment, shipment.state.next()?)))
 }
 
-/// Begins an action; [`None`] when it is not one of an order.
-pub fn act(action: Action, view: &OrderView, cx: &Cx) -> Option<Vec<Effect>> {
+/// Begins an action, of the selected line (its SKU) where it is about one; [`None`] when it is not one of an order.
+pub fn act(
+    action: Action,
+    view: &OrderView,
+    selected: Option<&str>,
+    cx: &Cx,
+) -> Option<Vec<Effect>> {
     let order = view.order.id;
     let version = Some(view.order.version);
     let execute = |command| vec![Effect::Execute(Command::Order(command))];
@@ -159,6 +179,8 @@ pub fn act(action: Action, view: &OrderView, cx: &Cx) -> Option<Vec<Effect>> {
             let question = Question::confirm("Restore", text);
             vec![Effect::Confirm(question, Command::Order(command))]
         }
+        Action::Return => vec![Effect::Open(Box::new(Back::goods(view, selected)))],
+        Action::Refund => vec![Effect::Open(Box::new(Back::money(view, cx)))],
         Action::Pay => vec![Effect::Open(Box::new(Tender::new(Purpose::Pay, order, cx)))],
         Action::Invoice => match view.bills.last() {
             Some(bill) => vec![Effect::Open(Box::new(BillPage::new(&bill.number)))],
@@ -305,6 +327,24 @@ fn said(command: Option<&Command>, outcome: &Outcome, cx: &Cx) -> Effect {
                 cx.money(*due)
             )
         }
+        Outcome::Credited {
+            notes,
+            total,
+            refund_due,
+            ..
+        } => format!(
+            "Credit note {}: {}. {} is owed back.",
+            notes.join(", "),
+            cx.price(*total),
+            cx.money(*refund_due)
+        ),
+        Outcome::Refunded {
+            amount, refund_due, ..
+        } => format!(
+            "{} given back; {} is still owed back.",
+            cx.price(*amount),
+            cx.money(*refund_due)
+        ),
         Outcome::Paid { due, .. } => format!("Paid. {} is due.", cx.price(*due)),
         Outcome::Order { number, .. } => {
             let number = order_number(*number);

@@ -1,6 +1,7 @@
 //! Orders by stage: one row an order, or one a customer.
 
 mod acts;
+mod back;
 mod bill;
 mod draw;
 mod page;
@@ -221,7 +222,7 @@ impl Orders {
         if let Offer::Not(why) = acts::offer(action, Some(view)) {
             return vec![Effect::Toast(Tone::Warn, why)];
         }
-        let effects = acts::act(action, view, cx).unwrap_or_default();
+        let effects = acts::act(action, view, None, cx).unwrap_or_default();
         self.about = Some(About::now(view, None));
         effects
     }

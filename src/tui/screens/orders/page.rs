@@ -122,7 +122,8 @@ impl OrderPage {
                     if let Offer::Not(why) = acts::offer(action, Some(view)) {
                         return vec![Effect::Toast(Tone::Warn, why)];
                     }
-                    return acts::act(action, view, cx).unwrap_or_default();
+                    let sku = self.selected().map(|line| line.sku.as_str());
+                    return acts::act(action, view, sku, cx).unwrap_or_default();
                 }
                 None => self.wanted = Some(action),
             },
