@@ -102,7 +102,7 @@ pub fn due(view: &OrderView) -> Money {
 }
 
 /// What the shop owes back for it.
-fn refund_due(view: &OrderView) -> Money {
+pub fn refund_due(view: &OrderView) -> Money {
     view.order.account().refund_due().unwrap_or(Money::ZERO)
 }
 

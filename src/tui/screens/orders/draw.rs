@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::domain::document::{OrderView, TimelineEntry};
+use crate::domain::document::{LineView, OrderView, TimelineEntry};
 use crate::domain::order::{Kind, Priority, Status};
 use crate::domain::payment::PaymentStatus;
 use crate::tui::format::{cells, cut, left, wrap};
 use crate::tui::screen::Cx;
-use crate::tui::screens::orders::acts::{due, name, plain_word};
+use crate::tui::screens::orders::acts::{due, name, plain_word, refund_due};
 use crate::tui::screens::sale::{facts_in, pieces, short_title};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
@@ -18,8 +18,8 @@ use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, fit};
 /// Rows of the head.
 pub const HEAD: u16 = 5;
 
-/// The columns of an order's lines.
-pub const LINES: [Column; 8] = [
+/// The columns of an order's lines; the last is shown once something came back.
+const LINES: [Column; 9] = [
     Column::text("Product", Width::Fill(18), 0),
     Column::figure("Ordered", 7, 0),
     Column::figure("Open", 6, 0),
@@ -28,6 +28,7 @@ pub const LINES: [Column; 8] = [
     Column::figure("Gone", 5, 3),
     Column::figure("Hand", 6, 2),
     Column::figure("Total", 10, 1),
+    Column::figure("Back", 5, 0),
 ];
 
 /// What a status means to the eye.
@@ -78,11 +79,13 @@ pub fn head(view: &OrderView, area: Rect, cx: &Cx, buf: &mut Buffer) {
         view.customer, view.customer_code, view.store
     );
     draw::line(area, area.y + 1, &who, theme.style(Tone::Text), buf);
-    let money = format!(
-        "{}, {} due",
-        plain_word(order.payment_status.word()),
-        cx.money(due(view))
-    );
+    let back = refund_due(view);
+    let owed = if back.is_positive() {
+        format!("{} owed back", cx.money(back))
+    } else {
+        format!("{} due", cx.money(due(view)))
+    };
+    let money = format!("{}, {owed}", plain_word(order.payment_status.word()));
     let style = theme.style(money_tone(order.payment_status));
     draw::flush_right(area, area.y + 1, &money, style, buf);
     let placed = order.placed_at.map_or(String::new(), |at| cx.when(at));
@@ -117,7 +120,10 @@ pub fn lines(
     cx: &Cx,
     buf: &mut Buffer,
 ) {
-    let widths = fit(&LINES, area.width.saturating_sub(3));
+    let returned = |line: &LineView| line.line.buckets.returned.is_positive();
+    let shown = LINES.len() - usize::from(!view.lines.iter().any(returned));
+    let columns = LINES.get(..shown).unwrap_or(&LINES);
+    let widths = fit(columns, area.width.saturating_sub(3));
     let room = widths.first().map_or(0, |(_, width)| usize::from(*width));
     let rows: Vec<Row> = view
         .lines
@@ -146,7 +152,9 @@ pub fn lines(
                 quiet(buckets.cancelled),
                 hand,
                 cx.money(line.total).into(),
+                quiet(buckets.returned),
             ]);
+            row.cells.truncate(shown);
             row.struck = buckets.active().is_zero();
             if buckets.rest().is_zero() && buckets.billed.is_positive() {
                 row.tone = Some(Tone::Ok);
@@ -155,7 +163,7 @@ pub fn lines(
         })
         .collect();
     let table = Table {
-        columns: &LINES,
+        columns,
         rows: &rows,
         cursor,
         focused,
@@ -177,6 +185,7 @@ pub fn money_lines(view: &OrderView, cx: &Cx) -> Vec<(String, Tone)> {
         row("Paid", cx.money(order.paid)),
         row("Refunded", cx.money(order.refunded)),
         row("Due", cx.money(due(view))),
+        row("Owed back", cx.money(refund_due(view))),
     ];
     let title = |text: &str| (text.to_owned(), Tone::Title);
     if !view.bills.is_empty() {
