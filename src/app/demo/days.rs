@@ -1,17 +1,16 @@
 //! Thirty days of plausible trade: busy Saturdays, lunch and evening peaks, a few strong customers.
 
 use crate::app::command::{
-    Command, Consent, Delivery, ItemKey, Key, Lines, LotWish, NewLine, NewOrder, OrderCommand,
-    Outcome, PaymentCommand, StockCommand, TenderRow,
+    Command, Consent, Delivery, ItemKey, Key, LotWish, NewLine, NewOrder, OrderCommand, Outcome,
+    StockCommand, TenderRow,
 };
+use crate::app::demo::acts::{Act, Step};
 use crate::app::desk::Desk;
 use crate::app::env::{Entropy, ManualClock, SeededEntropy};
 use crate::app::error::{AppError, ErrorKind};
 use crate::app::query::{Answer, Query, StockList};
 use crate::app::work::Actor;
-use crate::domain::document::OrderView;
 use crate::domain::id::OrderId;
-use crate::domain::order::{DELETE_REASONS, Priority};
 use crate::domain::product::Variant;
 use crate::domain::time::{Day, Timestamp, Zone};
 
@@ -25,28 +24,7 @@ const HOUR_MS: i64 = 3_600_000;
 /// Days of trade that the reports show.
 const DAYS: i64 = 30;
 
-/// What happens to an order, and when.
-struct Step {
-    at: Timestamp,
-    order: OrderId,
-    act: Act,
-}
-
-enum Act {
-    Pick,
-    Bill,
-    BillPart,
-    Pay(&'static str),
-    PayHalf,
-    SendBack,
-    Cancel,
-    Delete,
-    Restore,
-    Remark(&'static str),
-    Priority,
-}
-
-struct Trade<'t> {
+pub(super) struct Trade<'t> {
     desk: &'t mut Desk,
     clock: &'t ManualClock,
     chance: &'t SeededEntropy,
@@ -111,16 +89,16 @@ fn stage(desk: &mut Desk, actor: &Actor) -> Result<Stage, AppError> {
     Ok((variants.collect(), codes.collect()))
 }
 
-fn wrong_answer() -> AppError {
+pub(super) fn wrong_answer() -> AppError {
     AppError::Internal("the answer does not fit the question".to_owned())
 }
 
 impl Trade<'_> {
-    fn below(&self, limit: u64) -> u64 {
+    pub(super) fn below(&self, limit: u64) -> u64 {
         self.chance.next() % limit.max(1)
     }
 
-    fn chance_in(&self, hundred: u64) -> bool {
+    pub(super) fn chance_in(&self, hundred: u64) -> bool {
         self.below(100) < hundred
     }
 
@@ -135,7 +113,11 @@ impl Trade<'_> {
         })
     }
 
-    fn run(&mut self, at: Timestamp, command: Command) -> Result<Option<Outcome>, AppError> {
+    pub(super) fn run(
+        &mut self,
+        at: Timestamp,
+        command: Command,
+    ) -> Result<Option<Outcome>, AppError> {
         self.clock.set(at);
         match self.desk.execute(self.actor, command) {
             Ok((outcome, _)) => Ok(Some(outcome)),
@@ -212,7 +194,7 @@ impl Trade<'_> {
         Ok(())
     }
 
-    fn ask(&mut self, query: Query) -> Result<Answer, AppError> {
+    pub(super) fn ask(&mut self, query: Query) -> Result<Answer, AppError> {
         self.desk
             .answer(self.actor, &[query])?
             .pop()
@@ -375,6 +357,13 @@ impl Trade<'_> {
                 plan(later(1 + pause), Act::Pick);
                 plan(later(3 + pause), Act::Bill);
                 plan(later(30 + 2 * pause), Act::Pay(method));
+                if other % 9 == 4 {
+                    let all = other % 2 == 0;
+                    plan(later(80 + pause), Act::Return { all });
+                    if other % 5 > 1 {
+                        plan(later(82 + pause), Act::Refund(method));
+                    }
+                }
             }
         }
         Ok(())
@@ -389,124 +378,6 @@ impl Trade<'_> {
             self.act(&step)?;
         }
         self.tick(now)
-    }
-
-    fn act(&mut self, step: &Step) -> Result<(), AppError> {
-        let (order, version) = (step.order, None);
-        let command = match step.act {
-            Act::Pick => Command::Order(OrderCommand::Pick {
-                order,
-                version,
-                lines: Lines::All,
-            }),
-            Act::Bill => Command::Order(OrderCommand::Bill {
-                order,
-                version,
-                lines: Lines::All,
-            }),
-            Act::SendBack => Command::Order(OrderCommand::SendBack {
-                order,
-                version,
-                lines: Lines::All,
-            }),
-            Act::Cancel => {
-                let reason = "customer changed his mind".to_owned();
-                Command::Order(OrderCommand::Cancel {
-                    order,
-                    version,
-                    reason,
-                })
-            }
-            Act::Delete => {
-                let place = usize::try_from(self.below(4)).unwrap_or_default();
-                let reason = DELETE_REASONS
-                    .get(place)
-                    .copied()
-                    .unwrap_or("duplicate")
-                    .to_owned();
-                Command::Order(OrderCommand::Delete {
-                    order,
-                    version,
-                    reason,
-                })
-            }
-            Act::Restore => Command::Order(OrderCommand::Restore {
-                order,
-                version,
-                consent: Consent::default(),
-            }),
-            Act::Remark(text) => Command::Order(OrderCommand::Remark {
-                order,
-                text: text.to_owned(),
-            }),
-            Act::Priority => {
-                let priority = if self.chance_in(40) {
-                    Priority::Urgent
-                } else {
-                    Priority::High
-                };
-                Command::Order(OrderCommand::Priority {
-                    order,
-                    version,
-                    priority,
-                })
-            }
-            Act::BillPart => return self.bill_part(step),
-            Act::Pay(method) => return self.pay(step, method, 1),
-            Act::PayHalf => return self.pay(step, "card", 2),
-        };
-        self.run(step.at, command).map(|_| ())
-    }
-
-    fn order_view(&mut self, order: OrderId) -> Result<Option<Box<OrderView>>, AppError> {
-        match self.ask(Query::Order(order))? {
-            Answer::Order(view) => Ok(view),
-            _ => Err(wrong_answer()),
-        }
-    }
-
-    fn bill_part(&mut self, step: &Step) -> Result<(), AppError> {
-        let Some(view) = self.order_view(step.order)? else {
-            return Ok(());
-        };
-        let picked = view
-            .lines
-            .iter()
-            .filter(|line| line.line.buckets.picked.is_positive());
-        let lines = picked.take(1).map(|line| {
-            (
-                line.sku.clone(),
-                line.line.buckets.picked.plain(line.decimals),
-            )
-        });
-        let lines = Lines::Some(lines.collect());
-        let command = OrderCommand::Bill {
-            order: step.order,
-            version: None,
-            lines,
-        };
-        self.run(step.at, Command::Order(command)).map(|_| ())
-    }
-
-    fn pay(&mut self, step: &Step, method: &str, parts: i64) -> Result<(), AppError> {
-        let Some(view) = self.order_view(step.order)? else {
-            return Ok(());
-        };
-        let due = view.order.account().due()?.scaled(1, parts)?;
-        if !due.is_positive() {
-            return Ok(());
-        }
-        let amount = crate::domain::money::plain_decimal(due.minor(), 2);
-        let rows = vec![TenderRow {
-            method: method.to_owned(),
-            amount,
-        }];
-        let command = PaymentCommand::Take {
-            order: step.order,
-            rows,
-            reference: None,
-        };
-        self.run(step.at, Command::Payment(command)).map(|_| ())
     }
 }
 

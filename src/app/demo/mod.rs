@@ -1,5 +1,6 @@
 //! The demo shop: seeded goods and customers, and thirty days of trade, all through the use cases.
 
+mod acts;
 mod days;
 
 use std::path::Path;

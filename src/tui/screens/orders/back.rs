@@ -52,14 +52,14 @@ pub struct Back {
     sent: bool,
 }
 
-fn returnable(line: &&LineView) -> bool {
+fn returnable(line: &LineView) -> bool {
     line.line.buckets.with_customer().is_positive()
 }
 
 impl Back {
     /// Goods of the order come back; `selected` is offered first.
     pub fn goods(view: &OrderView, selected: Option<&str>) -> Self {
-        let lines: Vec<&LineView> = view.lines.iter().filter(returnable).collect();
+        let lines: Vec<&LineView> = view.lines.iter().filter(|line| returnable(line)).collect();
         let at = |sku: &str| lines.iter().position(|line| line.sku == sku);
         let chosen = selected.and_then(at).map_or(0, |place| place + 1);
         let mut options = vec!["everything that can come back".to_owned()];
