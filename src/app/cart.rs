@@ -4,8 +4,7 @@ use crate::app::command::{CartCommand, DiscountWish, Outcome};
 use crate::app::env::process_is_alive;
 use crate::app::error::AppError;
 use crate::app::opened::{OpenLine, Opened, find_store};
-use crate::app::product::resolve;
-use crate::app::stock::scanned_quantity;
+use crate::app::scan::Goods;
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
@@ -13,7 +12,6 @@ use crate::domain::id::{LineId, OrderId, StoreId};
 use crate::domain::money::{DecimalError, Money, parse_decimal};
 use crate::domain::order::{Kind, Phase};
 use crate::domain::price::{BASIS, Discount};
-use crate::domain::product::Variant;
 use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit};
 use crate::domain::text;
 use crate::store;
@@ -28,9 +26,8 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CartCommand) -> Result<Outco
             code,
             quantity,
         } => {
-            let (variant, units) = resolve(work.tx, &code)?;
-            let quantity = scanned_quantity(&variant, units, quantity.as_deref())?;
-            put(work, cart, store, variant, quantity)
+            let goods = work.goods(&code)?;
+            put(work, cart, store, goods, quantity.as_deref())
         }
         CartCommand::Add {
             cart,
@@ -43,8 +40,8 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CartCommand) -> Result<Outco
                 what: "product",
                 code: variant.to_string(),
             })?;
-            let quantity = scanned_quantity(&variant, 1, quantity.as_deref())?;
-            put(work, cart, store, variant, quantity)
+            let goods = Goods::plain(variant, 1);
+            put(work, cart, store, goods, quantity.as_deref())
         }
         CartCommand::Step { cart, line, by } => {
             on_line(work, cart, line, |_work, line| step(line, by))
@@ -172,9 +169,11 @@ fn put(
     work: &mut Work<'_>,
     cart: Option<OrderId>,
     store: StoreId,
-    variant: Variant,
-    quantity: Quantity,
+    goods: Goods,
+    typed: Option<&str>,
 ) -> Result<Outcome, AppError> {
+    let quantity = goods.quantity(typed)?;
+    let variant = goods.variant;
     if !variant.active {
         return Err(AppError::BlockedProduct { sku: variant.sku });
     }

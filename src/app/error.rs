@@ -2,6 +2,7 @@
 
 use crate::domain::access::{Right, Role};
 use crate::domain::barcode::WrongCheckDigit;
+use crate::domain::gs1::{Refused, Torn};
 use crate::domain::money::{MoneyError, Overflow};
 use crate::domain::quantity::QuantityError;
 use crate::domain::text::TextError;
@@ -77,6 +78,19 @@ pub enum AppError {
     /// A misread code.
     #[error(transparent)]
     WrongCheckDigit(#[from] WrongCheckDigit),
+    /// A structured code with a part in doubt.
+    #[error(transparent)]
+    TornCode(#[from] Torn),
+    /// A weight for piece goods, or a count for weighed ones.
+    #[error("the code carries {carries}, and {sku} is counted in {unit}: take it by hand")]
+    WrongUnit {
+        /// SKU.
+        sku: String,
+        /// The unit's code.
+        unit: String,
+        /// What the code says, as written for people.
+        carries: String,
+    },
     /// Goods that this order does not ask for.
     #[error("{sku} is not on this order")]
     NotOnOrder {
@@ -298,6 +312,8 @@ impl AppError {
             Self::InvalidTransition { .. } => "invalid_transition",
             Self::UnknownCode { .. } => "unknown_code",
             Self::WrongCheckDigit(_) => "wrong_check_digit",
+            Self::TornCode(_) => "torn_code",
+            Self::WrongUnit { .. } => "wrong_unit",
             Self::NotOnOrder { .. } => "not_on_order",
             Self::MoreThanOrdered { .. } => "more_than_ordered",
             Self::MoreThanPicked { .. } => "more_than_picked",
@@ -384,6 +400,7 @@ impl AppError {
                 vec![("code", code.clone())]
             }
             Self::WrongCheckDigit(wrong) => vec![("code", wrong.code.clone())],
+            Self::WrongUnit { sku, unit, .. } => vec![("sku", sku.clone()), ("unit", unit.clone())],
             Self::NotOnOrder { sku } | Self::BlockedProduct { sku } => vec![("sku", sku.clone())],
             Self::MoreThanOrdered { sku, open } => {
                 vec![("sku", sku.clone()), ("open", open.clone())]
@@ -422,6 +439,15 @@ impl AppError {
     /// True when a manager's password would let the same command pass.
     pub fn needs_step_up(&self) -> bool {
         matches!(self, Self::NotAllowed { .. } | Self::CreditLimit { .. })
+    }
+}
+
+impl From<Refused> for AppError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Torn(torn) => Self::TornCode(torn),
+            Refused::WrongCheckDigit(wrong) => Self::WrongCheckDigit(wrong),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a code stands for, anywhere: goods, an order, a bill, a customer.
 
 use crate::app::error::AppError;
-use crate::app::product;
 use crate::app::query::{Answer, Found};
 use crate::app::work::Look;
 use crate::domain::access::Right;
@@ -15,8 +14,8 @@ pub(crate) fn lookup(look: &Look<'_>, code: &str) -> Result<Answer, AppError> {
 }
 
 fn find(look: &Look<'_>, code: &str) -> Result<Found, AppError> {
-    let is_misread = match product::resolve(look.tx, code) {
-        Ok((variant, units)) => return Ok(Found::Variant(Box::new(variant), units)),
+    let is_misread = match look.goods(code) {
+        Ok(goods) => return Ok(Found::Variant(Box::new(goods.variant), goods.units)),
         Err(AppError::WrongCheckDigit(_)) => true,
         Err(AppError::UnknownCode { .. }) => false,
         Err(other) => return Err(other),

@@ -30,6 +30,7 @@ mod query;
 mod receive;
 mod report;
 mod returned;
+mod scan;
 pub mod setting;
 mod shipment;
 mod shop;

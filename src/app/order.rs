@@ -4,8 +4,6 @@ use crate::app::command::{Consent, OrderCommand, Outcome};
 use crate::app::error::AppError;
 use crate::app::opened::{OpenLine, Opened};
 use crate::app::place::{self, grant, internal, order_outcome};
-use crate::app::product::resolve;
-use crate::app::stock::scanned_quantity;
 use crate::app::work::Work;
 use crate::app::{bill, cart, pick, returned};
 use crate::domain::access::Right;
@@ -253,11 +251,12 @@ fn add_line(
     let mut opened = Opened::open(work, id, version)?;
     opened.guard(Event::Edit)?;
     let before_edit = Before::of(&opened)?;
-    let (variant, units) = resolve(work.tx, code)?;
+    let goods = work.goods(code)?;
+    let quantity = goods.quantity(typed)?;
+    let variant = goods.variant;
     if !variant.active {
         return Err(AppError::BlockedProduct { sku: variant.sku });
     }
-    let quantity = scanned_quantity(&variant, units, typed)?;
     let said = format!("+ {} × {}", quantity.plain(variant.decimals), variant.sku);
     let balance = store::stock::balance(work.tx, opened.order.store_id, variant.id)?;
     let place = opened.add_line(work, variant, quantity)?;

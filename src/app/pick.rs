@@ -4,8 +4,6 @@ use crate::app::command::{Lines, Outcome};
 use crate::app::error::AppError;
 use crate::app::opened::{OpenLine, Opened};
 use crate::app::place::{internal, order_outcome, short};
-use crate::app::product::resolve;
-use crate::app::stock::scanned_quantity;
 use crate::app::work::Work;
 use crate::domain::id::OrderId;
 use crate::domain::order::Event;
@@ -124,8 +122,9 @@ pub(crate) fn pick_scan(
 ) -> Result<Outcome, AppError> {
     let mut opened = Opened::open(work, id, None)?;
     opened.guard(Event::Pick)?;
-    let (variant, units) = resolve(work.tx, code)?;
-    let quantity = scanned_quantity(&variant, units, typed)?;
+    let goods = work.goods(code)?;
+    let quantity = goods.quantity(typed)?;
+    let variant = goods.variant;
     let on_order = |line: &&OpenLine| {
         line.row.variant_id == variant.id && line.row.buckets.active().is_positive()
     };

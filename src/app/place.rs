@@ -6,15 +6,13 @@ use crate::app::command::{Consent, ItemKey, Key, NewLine, NewOrder, Outcome, Ten
 use crate::app::error::AppError;
 use crate::app::opened::{OpenLine, Opened, document, find_store};
 use crate::app::payment::{book, clean_reference};
-use crate::app::product::resolve;
-use crate::app::stock::scanned_quantity;
+use crate::app::scan::Goods;
 use crate::app::work::Work;
 use crate::domain::access::Right;
 use crate::domain::customer::Customer;
 use crate::domain::id::{CustomerId, OrderId, ProductId, StoreId};
 use crate::domain::money::Money;
 use crate::domain::order::{Event, Kind, Phase};
-use crate::domain::product::Variant;
 use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{Store, WALK_IN};
@@ -438,8 +436,9 @@ fn in_item(place: usize, error: AppError) -> AppError {
 }
 
 fn add_item(work: &Work<'_>, opened: &mut Opened, item: &NewLine) -> Result<(), AppError> {
-    let (variant, units) = goods(work, &item.item)?;
-    let quantity = scanned_quantity(&variant, units, Some(&item.quantity))?;
+    let goods = goods(work, &item.item)?;
+    let quantity = goods.quantity(Some(&item.quantity))?;
+    let variant = goods.variant;
     let list_price = variant.price;
     let place = opened.add_line(work, variant, quantity)?;
     if let Some(typed) = &item.unit_price {
@@ -461,21 +460,21 @@ fn add_item(work: &Work<'_>, opened: &mut Opened, item: &NewLine) -> Result<(), 
     Ok(())
 }
 
-fn goods(work: &Work<'_>, key: &ItemKey) -> Result<(Variant, i64), AppError> {
+fn goods(work: &Work<'_>, key: &ItemKey) -> Result<Goods, AppError> {
     let not_found = |code: &str| AppError::NotFound {
         what: "product",
         code: text::clean(code),
     };
     match key {
         ItemKey::Sku(sku) => store::product::by_sku(work.tx, sku.trim())?
-            .map(|variant| (variant, 1))
+            .map(|variant| Goods::plain(variant, 1))
             .ok_or_else(|| not_found(sku)),
-        ItemKey::Barcode(code) => resolve(work.tx, code),
+        ItemKey::Barcode(code) => work.goods(code),
         ItemKey::Product(id) => {
             match store::product::only_variant_of(work.tx, ProductId(*id))?.as_slice() {
                 [] => Err(not_found(&id.to_string())),
                 [only] => store::product::variant(work.tx, *only)?
-                    .map(|variant| (variant, 1))
+                    .map(|variant| Goods::plain(variant, 1))
                     .ok_or_else(|| not_found(&id.to_string())),
                 _ => Err(AppError::invalid(
                     "product_id",

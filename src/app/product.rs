@@ -200,7 +200,7 @@ fn refuse_same_look(tx: &Tx<'_>, variant: &Variant) -> Result<(), AppError> {
 }
 
 /// Who has a barcode, in this form or another of the same number.
-fn holder(tx: &Tx<'_>, code: &str) -> Result<Option<(Variant, i64)>, AppError> {
+pub(crate) fn holder(tx: &Tx<'_>, code: &str) -> Result<Option<(Variant, i64)>, AppError> {
     if let Some(found) = store::product::by_barcode(tx, code)? {
         return Ok(Some(found));
     }
@@ -210,25 +210,6 @@ fn holder(tx: &Tx<'_>, code: &str) -> Result<Option<(Variant, i64)>, AppError> {
         }
     }
     Ok(None)
-}
-
-/// What a code stands for, by exact match only: a barcode, another form of the same barcode, or a SKU; with the whole
-/// units of the code.
-///
-/// # Errors
-/// [`AppError::WrongCheckDigit`] for a misread number, [`AppError::UnknownCode`] for anything else nobody has.
-pub(crate) fn resolve(tx: &Tx<'_>, code: &str) -> Result<(Variant, i64), AppError> {
-    let code = code.trim();
-    if let Some(found) = holder(tx, code)? {
-        return Ok(found);
-    }
-    if let Some(variant) = store::product::by_sku(tx, code)? {
-        return Ok((variant, 1));
-    }
-    barcode::symbology(code)?;
-    Err(AppError::UnknownCode {
-        code: code.to_owned(),
-    })
 }
 
 /// Makes a product lot-tracked when its first goods come with a lot.

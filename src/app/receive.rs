@@ -2,8 +2,7 @@
 
 use crate::app::command::{Delivery, LotWish, Outcome};
 use crate::app::error::AppError;
-use crate::app::product::resolve;
-use crate::app::stock::{Change, Posted, by_sku, moved, parse_lot, post, scanned_quantity};
+use crate::app::stock::{Change, Posted, by_sku, moved, parse_lot, post};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
@@ -48,10 +47,10 @@ pub(crate) fn scan(
     cost: &str,
 ) -> Result<Outcome, AppError> {
     work.require(Right::Counter)?;
-    let (variant, units) = resolve(work.tx, code)?;
-    let quantity = scanned_quantity(&variant, units, quantity)?;
+    let goods = work.goods(code)?;
+    let quantity = goods.quantity(quantity)?;
     let lot = parse_lot(&lot.code, &lot.expiry)?;
-    book(work, &variant, delivery, quantity, lot, cost)
+    book(work, &goods.variant, delivery, quantity, lot, cost)
 }
 
 /// Goods named by SKU.

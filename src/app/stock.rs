@@ -9,7 +9,7 @@ use crate::app::work::Work;
 use crate::domain::access::Right;
 use crate::domain::id::{BillId, StoreId, VariantId};
 use crate::domain::product::Variant;
-use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit};
+use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError};
 use crate::domain::stock::{MovementKind, StockPolicy};
 use crate::domain::text;
 use crate::domain::time::Day;
@@ -89,20 +89,6 @@ pub(crate) fn parse_lot(
         ),
     };
     Ok(Some((text::code("lot", code)?, expiry)))
-}
-
-/// What one scan stands for: the multiplier (default one) times the units of the code.
-pub(crate) fn scanned_quantity(
-    variant: &Variant,
-    units: i64,
-    typed: Option<&str>,
-) -> Result<Quantity, AppError> {
-    let each = match typed {
-        Some(typed) => Quantity::parse_positive(typed, variant.decimals)?,
-        None => Quantity::from_steps(steps_per_unit(variant.decimals)),
-    };
-    each.times(units)
-        .ok_or_else(|| QuantityError::TooLarge(typed.unwrap_or("1").to_owned()).into())
 }
 
 /// What was moved, as a result.

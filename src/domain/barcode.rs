@@ -39,6 +39,20 @@ fn is_checked(code: &str) -> bool {
     last.is_some() && check_digit(body.as_str()) == last
 }
 
+/// Holds a number of any length against the check digit it ends with.
+///
+/// # Errors
+/// [`WrongCheckDigit`] when it does not fit.
+pub fn verify(code: &str) -> Result<(), WrongCheckDigit> {
+    if is_checked(code) {
+        Ok(())
+    } else {
+        Err(WrongCheckDigit {
+            code: code.to_owned(),
+        })
+    }
+}
+
 /// Expands a UPC-E code of 8 digits to the UPC-A it stands for; its check digit is the same.
 pub fn expand_upc_e(code: &str) -> Option<String> {
     if code.len() != 8 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -97,23 +111,26 @@ pub fn symbology(code: &str) -> Result<Option<Symbology>, WrongCheckDigit> {
     }
 }
 
-/// The other ways the same GTIN may be stored: UPC-A ↔ EAN-13 with a leading 0, UPC-E expanded.
+/// The other ways the same GTIN may be stored: with more or fewer leading zeros (GTIN-14, EAN-13, UPC-A, EAN-8), UPC-E
+/// expanded.
 pub fn equivalents(code: &str) -> Vec<String> {
+    let kind = symbology(code).ok().flatten();
+    let mut numbers: Vec<String> = Vec::new();
+    if kind.is_some() && is_checked(code) {
+        numbers.push(code.to_owned());
+    }
+    if matches!(kind, Some(Symbology::Ean8 | Symbology::UpcE)) {
+        numbers.extend(expand_upc_e(code).filter(|expanded| is_checked(expanded)));
+    }
     let mut forms = Vec::new();
-    match symbology(code) {
-        Ok(Some(Symbology::UpcA)) => forms.push(format!("0{code}")),
-        Ok(Some(Symbology::Ean13 | Symbology::Itf14)) => {
-            if let Some(shorter) = code.strip_prefix('0') {
-                forms.push(shorter.to_owned());
+    for number in numbers {
+        let bare = number.trim_start_matches('0');
+        for length in [13, 12, 14, 8] {
+            let form = format!("{bare:0>length$}");
+            if form.len() == length && form != code && !forms.contains(&form) {
+                forms.push(form);
             }
         }
-        Ok(Some(Symbology::UpcE | Symbology::Ean8)) => {
-            if let Some(expanded) = expand_upc_e(code).filter(|expanded| is_checked(expanded)) {
-                forms.push(format!("0{expanded}"));
-                forms.push(expanded);
-            }
-        }
-        Ok(None) | Err(_) => {}
     }
     forms
 }
@@ -134,7 +151,15 @@ mod tests {
         assert!(symbology("4006381333932").is_err());
         assert_eq!(symbology("BRA-1"), Ok(None));
         assert_eq!(symbology("12345"), Ok(None));
-        assert_eq!(equivalents("036000291452"), ["0036000291452"]);
+        assert_eq!(
+            equivalents("036000291452"),
+            ["0036000291452", "00036000291452"]
+        );
+        assert_eq!(
+            equivalents("00000096385074"),
+            ["0000096385074", "000096385074", "96385074"]
+        );
+        assert_eq!(equivalents("14006381333938"), [""; 0]);
     }
 
     proptest! {
