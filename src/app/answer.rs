@@ -4,7 +4,7 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    customer, dashboard, ledger, lookup, order_query, product_list, report, shop, user,
+    customer, dashboard, ledger, lookup, order_query, product_list, report, shop, user, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -27,6 +27,8 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Variant(sku) => product_list::variant(look, sku),
         Query::VariantBriefs => product_list::briefs(look),
         Query::Products => product_list::products(look),
+        Query::Words(kind) => word::words(look, *kind),
+        Query::Looks => word::looks(look),
         Query::CustomerBriefs => customer::briefs(look),
         Query::Customers => customer::customers(look),
         Query::Customer(code) => customer::customer(look, code),

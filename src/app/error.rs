@@ -159,6 +159,14 @@ pub enum AppError {
     /// No line with a quantity.
     #[error("the order has no lines")]
     NoLines,
+    /// A change that reaches further than what is edited.
+    #[error("{document} {consequence}: confirm to change it all the same")]
+    ConfirmChange {
+        /// `tax class standard`.
+        document: String,
+        /// What else changes.
+        consequence: String,
+    },
     /// Payments below the total.
     #[error("the payments do not cover the total: {missing} missing")]
     PaymentTooLittle {
@@ -324,6 +332,7 @@ impl AppError {
             Self::CreditLimit { .. } => "credit_limit",
             Self::CustomerMissing => "customer_missing",
             Self::NoLines => "no_lines",
+            Self::ConfirmChange { .. } => "confirm_change",
             Self::PaymentTooLittle { .. } => "payment_too_little",
             Self::PaymentTooMuch { .. } => "payment_too_much",
             Self::ReferenceReused { .. } => "reference_reused",
@@ -426,6 +435,13 @@ impl AppError {
                     ("wanted", wanted.clone()),
                 ]
             }
+            Self::ConfirmChange {
+                document,
+                consequence,
+            } => vec![
+                ("document", document.clone()),
+                ("consequence", consequence.clone()),
+            ],
             Self::PaymentTooLittle { missing } => vec![("missing", missing.clone())],
             Self::PaymentTooMuch { surplus } => vec![("surplus", surplus.clone())],
             Self::ReferenceReused { reference, .. } => vec![("reference", reference.clone())],

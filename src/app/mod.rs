@@ -41,6 +41,7 @@ mod topic;
 pub mod transfer;
 pub mod user;
 mod verify;
+mod word;
 mod work;
 
 pub use crate::store::Durability;

@@ -83,6 +83,8 @@ pub(crate) struct Opened {
     pub(crate) billing: Option<BillId>,
     /// Days to expiry when not the setting's (after a restore).
     pub(crate) expires_in: Option<i64>,
+    /// True when the change is none of the customer's: it does not put off the expiry.
+    pub(crate) keeps_expiry: bool,
     was: Option<Order>,
     events: Vec<EventRow>,
 }
@@ -147,6 +149,7 @@ impl Opened {
             all_delivered,
             billing: None,
             expires_in: None,
+            keeps_expiry: false,
             events: Vec::new(),
         })
     }
@@ -197,6 +200,7 @@ impl Opened {
             all_delivered: false,
             billing: None,
             expires_in: None,
+            keeps_expiry: false,
             was: None,
             events: Vec::new(),
         }
@@ -447,6 +451,7 @@ impl Opened {
         self.refresh(work.shop)?;
         self.order.updated_at = work.now;
         self.order.expires_at = match self.order.status {
+            Status::Pending if self.keeps_expiry => self.order.expires_at,
             Status::Pending => {
                 let days = self.expires_in.unwrap_or(work.shop.settings.expire_days);
                 Some(work.now.plus_days(days))

@@ -144,8 +144,8 @@ pub(crate) fn read_variant(
         sku,
         product_code: product.code.clone(),
         product: product.name.clone(),
-        colour: text::optional("colour", &form.colour, 40)?,
-        size: text::optional("size", &form.size, 20)?,
+        colour: colour(work.tx, &form.colour)?,
+        size: size(work.tx, &form.size)?,
         price: amount("price", &form.price)?,
         cost,
         reorder_level: level("reorder_level", &form.reorder_level)?,
@@ -156,6 +156,18 @@ pub(crate) fn read_variant(
         active: true,
         version: 1,
     })
+}
+
+/// A colour as its list spells it, if it is there.
+pub(crate) fn colour(tx: &Tx<'_>, typed: &str) -> Result<String, AppError> {
+    let typed = text::optional("colour", typed, 40)?;
+    Ok(store::word::colour_spelt(tx, &typed)?.unwrap_or(typed))
+}
+
+/// A size as its list spells it, if it is there.
+pub(crate) fn size(tx: &Tx<'_>, typed: &str) -> Result<String, AppError> {
+    let typed = text::optional("size", typed, 20)?;
+    Ok(store::word::size_spelt(tx, &typed)?.unwrap_or(typed))
 }
 
 /// The details in their shortest form; [`None`] when the form says nothing.

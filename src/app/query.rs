@@ -13,6 +13,7 @@ use crate::domain::product::{Barcode, Product, Variant, VariantBrief};
 use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{PaymentMethod, Shop, Store, User};
+use crate::domain::word::{Looks, Word, WordKind};
 
 /// One question.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +98,10 @@ pub enum Query {
     CustomerBriefs,
     /// Variants with their products, by SKU → [`Answer::Products`].
     Products,
+    /// Words of one kind with how many use each, in order → [`Answer::Words`].
+    Words(WordKind),
+    /// How colours look, and the order of colours and sizes → [`Answer::Looks`].
+    Looks,
     /// Customers, by code → [`Answer::Customers`].
     Customers,
     /// A customer by code → [`Answer::Customer`].
@@ -128,7 +133,11 @@ impl Query {
                 Topics::STOCK | Topics::CATALOGUE
             }
             Self::Lookup(_) => Topics::ALL,
-            Self::Variant(_) | Self::VariantBriefs | Self::Products => Topics::CATALOGUE,
+            Self::Variant(_)
+            | Self::VariantBriefs
+            | Self::Products
+            | Self::Words(_)
+            | Self::Looks => Topics::CATALOGUE,
             Self::CustomerBriefs => Topics::CUSTOMERS,
             Self::Customer(_) | Self::Customers => {
                 Topics::CUSTOMERS | Topics::ORDERS | Topics::PAYMENTS
@@ -299,6 +308,10 @@ pub enum Answer {
     CustomerBriefs(Vec<CustomerBrief>),
     /// Variants with their products and barcodes.
     Products(Vec<(Variant, Product, Vec<Barcode>)>),
+    /// Words of a kind.
+    Words(WordKind, Vec<Word>),
+    /// Swatches and orders.
+    Looks(Box<Looks>),
     /// Customers.
     Customers(Vec<Customer>),
     /// A customer, if there.

@@ -135,6 +135,7 @@ fn hint(error: &AppError) -> Option<&'static str> {
         AppError::ConfirmShort { .. } => {
             Some("--allow-short orders what is not there yet all the same")
         }
+        AppError::ConfirmChange { .. } => Some("--yes changes it all the same"),
         AppError::CreditLimit { .. } => Some("a manager may repeat it with --allow-credit"),
         _ => None,
     }

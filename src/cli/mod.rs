@@ -37,11 +37,14 @@ mod store;
 mod tree;
 mod upkeep;
 mod user;
+mod word;
 
 use error::Failure;
 use output::Streams;
 use session::Session;
 use tree::{Cli, Verb};
+
+use crate::domain::word::WordKind;
 
 /// Runs with the process's arguments and streams.
 pub fn main() -> ExitCode {
@@ -98,6 +101,13 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Invoice(verb) => invoice::run(&verb, session),
         Verb::Stock(verb) => stock::run(&verb, session),
         Verb::Product(verb) => product::run(&verb, session),
+        Verb::Category(verb) => word::run(WordKind::Category, &verb, session),
+        Verb::Brand(verb) => word::run(WordKind::Brand, &verb, session),
+        Verb::Unit(verb) => word::run(WordKind::Unit, &verb, session),
+        Verb::TaxClass(verb) => word::run(WordKind::TaxClass, &verb, session),
+        Verb::Colour(verb) => word::run(WordKind::Colour, &verb, session),
+        Verb::Size(verb) => word::run(WordKind::Size, &verb, session),
+        Verb::SizeClass(verb) => word::run(WordKind::SizeClass, &verb, session),
         Verb::Customer(verb) => customer::run(&verb, session),
         Verb::Store(verb) => store::run(&verb, session),
         Verb::User(verb) => user::run(&verb, session),

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     clock, completions, customer, demo, export, import, init, invoice, order, payment, product,
-    refund, report, sale, setting, shipment, stock, store, upkeep, user,
+    refund, report, sale, setting, shipment, stock, store, upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -105,6 +105,27 @@ pub enum Verb {
     /// The catalogue, one row a variant
     #[command(subcommand)]
     Product(product::ProductVerb),
+    /// Categories of products
+    #[command(subcommand)]
+    Category(word::WordVerb<word::NameOnly>),
+    /// Brands of products
+    #[command(subcommand)]
+    Brand(word::WordVerb<word::NameOnly>),
+    /// Units in which goods are counted
+    #[command(subcommand)]
+    Unit(word::WordVerb<word::UnitFields>),
+    /// Tax classes with their components
+    #[command(subcommand)]
+    TaxClass(word::WordVerb<word::TaxFields>),
+    /// Colours: how they look, and their order
+    #[command(subcommand)]
+    Colour(word::WordVerb<word::ColourFields>),
+    /// Sizes: their order and class
+    #[command(subcommand)]
+    Size(word::WordVerb<word::SizeFields>),
+    /// Size classes, what sizes of different scales have in common
+    #[command(subcommand)]
+    SizeClass(word::WordVerb<word::ClassFields>),
     /// Customers
     #[command(subcommand)]
     Customer(customer::CustomerVerb),

@@ -20,6 +20,8 @@ pub mod quantity;
 pub mod scan;
 pub mod shipment;
 pub mod shop;
+pub mod size;
 pub mod stock;
 pub mod text;
 pub mod time;
+pub mod word;

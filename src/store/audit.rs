@@ -33,7 +33,7 @@ pub trait Audited {
 }
 
 /// The fields of a row at one moment.
-type Fields = Vec<(&'static str, Value)>;
+pub(super) type Fields = Vec<(&'static str, Value)>;
 
 /// A changed row of the running transaction; written when it commits, so that a row changed twice has one entry.
 pub(super) struct Change {
@@ -73,7 +73,7 @@ pub fn updated<T: Audited>(tx: &Tx<'_>, id: impl ToString, old: &T, new: &T) -> 
     Ok(true)
 }
 
-/// Notes a removed row (carts only).
+/// Notes a removed row.
 pub fn deleted<T: Audited>(tx: &Tx<'_>, id: impl ToString, old: &T) -> Result<()> {
     push(
         tx,
@@ -83,6 +83,22 @@ pub fn deleted<T: Audited>(tx: &Tx<'_>, id: impl ToString, old: &T) -> Result<()
         Some(old.fields()),
         None,
     )
+}
+
+/// Notes a row of a table chosen while running: new without `old`, removed without `new`, else changed.
+pub(super) fn changed(
+    tx: &Tx<'_>,
+    table: &str,
+    id: impl ToString,
+    old: Option<Fields>,
+    new: Option<Fields>,
+) -> Result<()> {
+    let action = match (&old, &new) {
+        (None, _) => "insert",
+        (Some(_), None) => "delete",
+        (Some(_), Some(_)) => "update",
+    };
+    push(tx, table, id.to_string(), action, old, new)
 }
 
 /// Notes something about a row that changes none of its audited fields: a sign-in, a refusal, a new password.

@@ -27,6 +27,7 @@ pub mod stock;
 pub mod user;
 pub mod verify;
 mod verify_sql;
+pub mod word;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ mod goods;
 mod intake;
 mod order;
 mod outcome;
+mod word;
 
 pub use cart::*;
 pub use catalogue::*;
@@ -13,6 +14,7 @@ pub use goods::*;
 pub use intake::*;
 pub use order::*;
 pub use outcome::*;
+pub use word::*;
 
 /// One change by anyone: guarded, decided, written, audited and committed in one transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub enum Command {
     Customer(CustomerCommand),
     /// Products and variants.
     Product(ProductCommand),
+    /// Categories, brands, units, tax classes, colours, sizes, size classes.
+    Word(WordCommand),
     /// Stores.
     Store(StoreCommand),
     /// Users.

@@ -21,6 +21,9 @@ use crate::store::Durability;
 const AREAS: &str = include_str!("../../../seeds/areas.csv");
 const UNITS: &str = include_str!("../../../seeds/units.csv");
 const TAX_CLASSES: &str = include_str!("../../../seeds/tax_classes.csv");
+const COLOURS: &str = include_str!("../../../seeds/colours.csv");
+const SIZE_CLASSES: &str = include_str!("../../../seeds/size_classes.csv");
+const SIZES: &str = include_str!("../../../seeds/sizes.csv");
 const STORES: &str = include_str!("../../../seeds/stores.csv");
 const CUSTOMERS: &str = include_str!("../../../seeds/customers.csv");
 const PRODUCTS: &str = include_str!("../../../seeds/products.csv");
@@ -83,6 +86,9 @@ pub fn make(path: &Path, env: &Env, seed: u64) -> Result<(Desk, Vec<DemoUser>), 
 fn furnish(desk: &mut Desk) -> Result<(), AppError> {
     let system = Actor::system();
     desk.transact(&system, |work| seed::load(work, AREAS, UNITS, TAX_CLASSES))?;
+    desk.transact(&system, |work| {
+        seed::load_looks(work, COLOURS, SIZE_CLASSES, SIZES)
+    })?;
     let files = [
         (ImportKind::Stores, STORES, ImportMode::Set),
         (ImportKind::Customers, CUSTOMERS, ImportMode::Add),

@@ -1,12 +1,14 @@
-//! What products and customers refer to, from CSV: areas, units and tax classes.
+//! What products and customers refer to, from CSV: areas, units, tax classes, colours, sizes and their classes.
 
 use crate::app::command::Rejection;
 use crate::app::error::AppError;
 use crate::app::shop::{self, NewArea, NewTaxClass, NewUnit};
 use crate::app::transfer::intake::Table;
+use crate::app::word;
 use crate::app::work::Work;
 use crate::domain::money::parse_decimal;
 use crate::domain::price::TaxComponent;
+use crate::domain::word::{WordForm, WordKind};
 
 /// Writes areas (`code,name,delivery_weekdays`), units (`code,name,decimals`) and tax classes
 /// (`code,name,component,rate_percent`, one row a component); those that are there already stay as they are.
@@ -19,6 +21,40 @@ pub(crate) fn load(
     shop::add_areas(work, &read_areas(areas)?)?;
     shop::add_units(work, &read_units(units)?)?;
     shop::add_tax_classes(work, &read_tax_classes(tax_classes)?)
+}
+
+/// Writes colours (`name,swatch`), size classes (`name`) and sizes (`label,class`) in the order of their rows; those that
+/// are there already stay as they are.
+pub(crate) fn load_looks(
+    work: &mut Work<'_>,
+    colours: &str,
+    size_classes: &str,
+    sizes: &str,
+) -> Result<(), AppError> {
+    let form = |place: usize, key: String| WordForm {
+        key,
+        position: (place + 1).to_string(),
+        ..WordForm::default()
+    };
+    let named = rows(colours, &["name", "swatch"])?.into_iter().enumerate();
+    let colours: Vec<WordForm> = named
+        .map(|(place, [name, swatch])| WordForm {
+            swatch,
+            ..form(place, name)
+        })
+        .collect();
+    let named = rows(size_classes, &["name"])?.into_iter().enumerate();
+    let classes: Vec<WordForm> = named.map(|(place, [name])| form(place, name)).collect();
+    let named = rows(sizes, &["label", "class"])?.into_iter().enumerate();
+    let sizes: Vec<WordForm> = named
+        .map(|(place, [label, size_class])| WordForm {
+            size_class,
+            ..form(place, label)
+        })
+        .collect();
+    word::add_missing(work, WordKind::Colour, &colours)?;
+    word::add_missing(work, WordKind::SizeClass, &classes)?;
+    word::add_missing(work, WordKind::Size, &sizes)
 }
 
 fn rows<const N: usize>(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{AppError, Command, Consent, OrderCommand};
+use crate::app::{AppError, Command, Consent, OrderCommand, WordCommand};
 use crate::domain::access::Role;
 use crate::tui::keymap::Scope;
 use crate::tui::scan::Mode;
@@ -149,6 +149,10 @@ impl Front {
 /// The command with the consent that the refusal asks for, if it takes one.
 fn agreed(command: &Command, error: &AppError) -> Option<Command> {
     let mut agreed = command.clone();
+    if let Command::Word(WordCommand::Edit { agreed: yes, .. }) = &mut agreed {
+        *yes = true;
+        return matches!(error, AppError::ConfirmChange { .. }).then_some(agreed);
+    }
     let consent = consent_of(&mut agreed)?;
     match error {
         AppError::ConfirmShort { .. } => consent.short = true,

@@ -6,3 +6,4 @@ mod intake;
 mod orders;
 mod people;
 mod upkeep;
+mod words;
