@@ -16,7 +16,8 @@ pub enum WordVerb<F: Fields> {
     /// Add one (manager)
     Add {
         /// Name, code or label; each stands once, in any letter case
-        name: String,
+        #[arg(value_name = "NAME")]
+        key: String,
         /// Its fields
         #[command(flatten)]
         fields: F,
@@ -26,7 +27,8 @@ pub enum WordVerb<F: Fields> {
     /// Change one; what is not given stays (manager)
     Edit {
         /// Name, code or label
-        name: String,
+        #[arg(value_name = "NAME")]
+        key: String,
         /// A new name, for all that use it
         #[arg(long, value_name = "NAME")]
         rename: Option<String>,
@@ -37,7 +39,8 @@ pub enum WordVerb<F: Fields> {
     /// Remove one that nothing uses (manager)
     Delete {
         /// Name, code or label
-        name: String,
+        #[arg(value_name = "NAME")]
+        key: String,
     },
 }
 
@@ -162,14 +165,14 @@ pub fn run<F: Fields>(
     let seat = session.seat()?;
     let io = &mut session.io;
     match verb {
-        WordVerb::Add { name, fields } => {
+        WordVerb::Add { key, fields } => {
             let mut form = WordForm {
-                key: name.clone(),
+                key: key.clone(),
                 ..WordForm::default()
             };
             fields.onto(&mut form);
             let command = WordCommand::Add { kind, form };
-            execute(kind, command, name, "added", &seat, io)
+            execute(kind, command, key, "added", &seat, io)
         }
         WordVerb::List => {
             let rows: Vec<Record> = words(kind, &seat)?
@@ -179,24 +182,24 @@ pub fn run<F: Fields>(
             Ok(io.list(seat.style(), columns(kind), &rows)?)
         }
         WordVerb::Edit {
-            name,
+            key,
             rename,
             fields,
         } => {
-            let mut form = form_of(kind, &find(kind, name, &seat)?);
+            let mut form = form_of(kind, &find(kind, key, &seat)?);
             overlay(&mut form.key, rename.as_ref());
             fields.onto(&mut form);
             let after = form.key.clone();
             let command = WordCommand::Edit {
                 kind,
-                key: name.clone(),
+                key: key.clone(),
                 form,
                 agreed: fields.agreed(),
             };
             execute(kind, command, &after, "changed", &seat, io)
         }
-        WordVerb::Delete { name } => {
-            let word = find(kind, name, &seat)?;
+        WordVerb::Delete { key } => {
+            let word = find(kind, key, &seat)?;
             let key = word.key.clone();
             seat.execute(Command::Word(WordCommand::Delete { kind, key }))?;
             let sentence = format!("{} {} deleted", kind.word(), word.key);
