@@ -389,6 +389,7 @@ CREATE TABLE movements (                                    -- the ledger: appen
     import_id   INTEGER REFERENCES imports (id),
     reference   TEXT    NOT NULL DEFAULT '',                -- the delivery note, the supplier's own number, the machine
     cost        INTEGER CHECK (cost >= 0),                  -- of one unit, where the delivery says it
+    day         TEXT    NOT NULL,                           -- the shop's local day
     takes_back_id INTEGER REFERENCES movements (id),        -- the movement this one takes back, whole and once
     CHECK (kind <> 'bill' OR (delta < 0 AND bill_id IS NOT NULL)),
     CHECK (kind <> 'return' OR (delta > 0 AND bill_id IS NOT NULL)),
@@ -397,6 +398,23 @@ CREATE TABLE movements (                                    -- the ledger: appen
     CHECK ((kind = 'count') = (count_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX movements_by_variant ON movements (variant_id, store_id, id);
+
+CREATE TABLE stock_days (                                   -- how much a day moved of a product, in thousandths of a unit
+    day         TEXT    NOT NULL,
+    store_id    INTEGER NOT NULL,
+    product_id  INTEGER NOT NULL,
+    delta_milli INTEGER NOT NULL,
+    PRIMARY KEY (day, store_id, product_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER movements_make_the_day AFTER INSERT ON movements
+BEGIN
+    INSERT INTO stock_days (day, store_id, product_id, delta_milli)
+    SELECT NEW.day, NEW.store_id, v.product_id, NEW.delta * CASE u.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END
+      FROM variants v JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id WHERE v.id = NEW.variant_id
+    ON CONFLICT (day, store_id, product_id) DO UPDATE SET delta_milli = delta_milli + excluded.delta_milli;
+END;
+
 CREATE INDEX movements_by_bill ON movements (bill_id) WHERE bill_id IS NOT NULL;
 CREATE INDEX movements_by_lot ON movements (lot_id) WHERE lot_id IS NOT NULL;
 CREATE INDEX movements_by_import ON movements (import_id) WHERE import_id IS NOT NULL;
@@ -770,6 +788,15 @@ CREATE TABLE product_sales (                                  -- by bill day ('2
     PRIMARY KEY (period, store_id, product_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE variant_sales (                                  -- by month of the bill ('2026-11')
+    month          TEXT    NOT NULL,
+    store_id       INTEGER NOT NULL,
+    variant_id     INTEGER NOT NULL,
+    net            INTEGER NOT NULL,
+    quantity_milli INTEGER NOT NULL,
+    PRIMARY KEY (month, store_id, variant_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE customer_sales (                                 -- likewise
     period         TEXT    NOT NULL,
     store_id       INTEGER NOT NULL,
@@ -789,6 +816,27 @@ CREATE TABLE daily_payments (
     amount   INTEGER NOT NULL,
     PRIMARY KEY (day, store_id, kind, method)
 ) STRICT, WITHOUT ROWID;
+
+-- Views for any SQLite tool: names and columns stay ---------------------------------------------------------------------
+
+CREATE VIEW inventory_view AS                                 -- a row for each balance; amounts in minor units
+SELECT s.code AS store, v.sku, p.code AS product, p.name AS product_name, coalesce(k.name, '') AS category,
+       coalesce(b.name, '') AS brand, v.colour, v.size, u.code AS unit, u.decimals,
+       t.on_hand, t.reserved, t.picked, t.on_hand - t.reserved AS available,
+       coalesce(t.reorder_level, v.reorder_level) AS reorder_level, v.price, v.cost
+  FROM stock t JOIN stores s ON s.id = t.store_id JOIN variants v ON v.id = t.variant_id
+  JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id
+  LEFT JOIN categories k ON k.id = p.category_id LEFT JOIN brands b ON b.id = p.brand_id;
+
+CREATE VIEW inventory_stats AS                                -- a row for each store; values rounded down to the minor unit
+SELECT s.code AS store, count(*) AS balances, count(DISTINCT t.variant_id) AS variants,
+       sum(t.on_hand * CASE u.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END) AS quantity_milli,
+       sum(t.on_hand * v.cost / CASE u.decimals WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 ELSE 1000 END) AS value_at_cost,
+       sum(t.on_hand * v.price / CASE u.decimals WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 ELSE 1000 END) AS value_at_price,
+       min(t.on_hand) AS least_on_hand, sum(t.on_hand = 0) AS at_zero,
+       sum(t.on_hand - t.reserved <= coalesce(t.reorder_level, v.reorder_level)) AS at_or_below_reorder_level
+  FROM stock t JOIN stores s ON s.id = t.store_id JOIN variants v ON v.id = t.variant_id
+  JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id GROUP BY s.id;
 
 -- Append-only tables refuse change, whoever tries --------------------------------------------------------------------
 

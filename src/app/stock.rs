@@ -198,7 +198,7 @@ pub(crate) fn post(
         reason: &reason,
         origin,
     };
-    let movement = store::stock::record(work.tx, &entry)?;
+    let movement = store::stock::record(work.tx, work.today, &entry)?;
     work.touch(Topics::STOCK);
     Ok(Posted {
         on_hand,
@@ -288,7 +288,7 @@ pub(crate) fn issue(
         },
     };
     if !store::product::lot_tracked(work.tx, variant)? {
-        store::stock::record(work.tx, &entry(None, delta, on_hand))?;
+        store::stock::record(work.tx, work.today, &entry(None, delta, on_hand))?;
         return Ok(());
     }
     let mut wanted = delta.negated();
@@ -300,7 +300,11 @@ pub(crate) fn issue(
         }
         store::stock::shift_lot(work.tx, lot, taken.negated())?;
         balance = balance.minus(taken);
-        store::stock::record(work.tx, &entry(Some(lot), taken.negated(), balance))?;
+        store::stock::record(
+            work.tx,
+            work.today,
+            &entry(Some(lot), taken.negated(), balance),
+        )?;
         wanted = wanted.minus(taken);
     }
     if wanted.is_zero() {

@@ -30,6 +30,12 @@ const SHIFT_PRODUCTS: &str = "INSERT INTO product_sales (period, store_id, produ
      ON CONFLICT (period, store_id, product_id) DO UPDATE SET
        orders = orders + excluded.orders, net = net + excluded.net,
        quantity_milli = quantity_milli + excluded.quantity_milli";
+const SHIFT_VARIANTS: &str = "INSERT INTO variant_sales (month, store_id, variant_id, net, quantity_milli)
+     SELECT ?3, b.store_id, l.variant_id, ?2 * sum(l.net),
+            ?2 * sum(l.quantity * CASE l.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END)
+       FROM bills b JOIN bill_lines l ON l.bill_id = b.id WHERE b.id = ?1 GROUP BY l.variant_id
+     ON CONFLICT (month, store_id, variant_id) DO UPDATE SET
+       net = net + excluded.net, quantity_milli = quantity_milli + excluded.quantity_milli";
 const SHIFT_CUSTOMERS: &str = "INSERT INTO customer_sales (period, store_id, customer_id, orders, net, quantity_milli)
      SELECT ?4, b.store_id, b.customer_id, ?2, ?3 * b.net, ?3 * b.quantity_milli FROM bills b WHERE b.id = ?1
      ON CONFLICT (period, store_id, customer_id) DO UPDATE SET
@@ -106,6 +112,7 @@ pub fn billed(tx: &Tx<'_>, bill: BillId, order: OrderId, day: Day, sign: i64) ->
     tx.run(SHIFT_SALES, params![bill, first, sign])?;
     let iso = day.iso();
     let month: String = iso.chars().take(7).collect();
+    tx.run(SHIFT_VARIANTS, params![bill, sign, month])?;
     for period in [iso, month] {
         tx.run(
             SHIFT_PRODUCTS,

@@ -38,6 +38,7 @@ struct Writer<'t> {
     daily_orders: Sums<(String, i64, &'static str)>,
     daily_sales: Sums<(String, i64)>,
     product_sales: Sums<(String, i64, i64)>,
+    variant_sales: Sums<(String, i64, i64)>,
     customer_sales: Sums<(String, i64, i64)>,
     daily_payments: Sums<(String, i64, &'static str, &'static str)>,
     accounts: Sums<i64>,
@@ -74,6 +75,7 @@ pub fn make(path: &Path, seed: u64, orders: i64) -> Db {
         daily_orders: BTreeMap::new(),
         daily_sales: BTreeMap::new(),
         product_sales: BTreeMap::new(),
+        variant_sales: BTreeMap::new(),
         customer_sales: BTreeMap::new(),
         daily_payments: BTreeMap::new(),
         accounts: BTreeMap::new(),
@@ -204,8 +206,9 @@ impl Writer<'_> {
         balance.0 += delta;
         let on_hand = balance.0;
         self.run(
-            "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, bill_id)
-             SELECT 0, ?1, ?2, (SELECT id FROM lots WHERE store_id = ?1 AND variant_id = ?2), ?3, ?4, ?5, ?6",
+            "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, bill_id, day)
+             SELECT 0, ?1, ?2, (SELECT id FROM lots WHERE store_id = ?1 AND variant_id = ?2), ?3, ?4, ?5, ?6,
+               coalesce((SELECT day FROM bills WHERE id = ?6), '2026-01-01')",
             params![store, variant, kind, delta, on_hand, bill],
         );
         self.run(
@@ -403,6 +406,12 @@ impl Writer<'_> {
             );
             let sold = by_product.entry((variant + 1) / 2).or_default();
             *sold = [sold[0] + net, sold[1] + milli(*variant, *quantity)];
+            let month: String = day.iso().chars().take(7).collect();
+            add(
+                &mut self.variant_sales,
+                (month, draft.store, *variant),
+                &[sign * net, sign * milli(*variant, *quantity)],
+            );
         }
         let first = i64::from(draft.bills == 0);
         let signed = [
@@ -575,6 +584,13 @@ impl Writer<'_> {
             let values = params![period, store, product, orders, net, milli];
             self.run(
                 "INSERT INTO product_sales VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                values,
+            );
+        }
+        for ((month, store, variant), [net, milli, ..]) in &self.variant_sales {
+            let values = params![month, store, variant, net, milli];
+            self.run(
+                "INSERT INTO variant_sales VALUES (?1, ?2, ?3, ?4, ?5)",
                 values,
             );
         }

@@ -18,8 +18,8 @@ const SHIFT: &str =
      WHERE store_id = ?1 AND variant_id = ?2 RETURNING on_hand";
 const FIRST: &str = "INSERT INTO stock (store_id, variant_id, on_hand, reserved, picked) VALUES (?1, ?2, ?3, ?4, ?5)";
 const MOVE: &str = "INSERT INTO movements (at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id,
-       supplier_id, purchase_id, transfer_id, count_id, import_id, reference, cost, takes_back_id)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+       supplier_id, purchase_id, transfer_id, count_id, import_id, reference, cost, takes_back_id, day)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 const EVERYWHERE: &str = "SELECT coalesce(sum(on_hand), 0) FROM stock WHERE variant_id = ?1";
 const SUPPLIER: &str = "SELECT id, active FROM suppliers WHERE code = ?1";
 const MOVEMENT: &str = "SELECT m.store_id, m.variant_id, l.code, l.expiry, m.kind, m.delta, m.supplier_id, m.purchase_id,
@@ -112,8 +112,8 @@ pub struct Entry<'a> {
     pub origin: Origin<'a>,
 }
 
-/// Writes a row of the ledger and tells which.
-pub fn record(tx: &Tx<'_>, entry: &Entry<'_>) -> Result<i64> {
+/// Writes a row of the ledger on the shop's local day and tells which.
+pub fn record(tx: &Tx<'_>, day: Day, entry: &Entry<'_>) -> Result<i64> {
     let stamp = tx.stamp()?;
     let Entry {
         store,
@@ -145,7 +145,8 @@ pub fn record(tx: &Tx<'_>, entry: &Entry<'_>) -> Result<i64> {
             origin.import,
             origin.reference,
             origin.cost,
-            origin.takes_back
+            origin.takes_back,
+            day
         ],
     )
 }

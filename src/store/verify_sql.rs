@@ -238,7 +238,7 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
      WHERE t.billed <> t.bills OR t.kept <> t.payments OR t.open_orders <> t.orders";
 
 /// Asked once each.
-pub(super) const CHECKS: [(&str, &str); 24] = [
+pub(super) const CHECKS: [(&str, &str); 25] = [
     ("stock_balance", STOCK_BALANCE),
     ("stock_promised", STOCK_PROMISED),
     ("stock_ledger", STOCK_LEDGER),
@@ -259,6 +259,7 @@ pub(super) const CHECKS: [(&str, &str); 24] = [
     ("bill_shipment", BILL_SHIPMENT),
     ("bill_movements", BILL_MOVEMENTS),
     ("return_movements", RETURN_MOVEMENTS),
+    ("stock_days", STOCK_DAYS),
     ("line_billed", LINE_BILLED),
     ("line_amount", LINE_AMOUNT),
     ("order_number", ORDER_NUMBER),
@@ -271,7 +272,7 @@ pub(super) const MONTHS: &str = "SELECT substr(day, 1, 7) FROM bills
      UNION SELECT substr(placed_day, 1, 7) FROM orders WHERE placed_day IS NOT NULL
      UNION SELECT substr(day, 1, 7) FROM daily_orders UNION SELECT substr(day, 1, 7) FROM daily_sales
      UNION SELECT substr(day, 1, 7) FROM daily_payments UNION SELECT substr(period, 1, 7) FROM product_sales
-     UNION SELECT substr(period, 1, 7) FROM customer_sales ORDER BY 1";
+     UNION SELECT month FROM variant_sales UNION SELECT substr(period, 1, 7) FROM customer_sales ORDER BY 1";
 
 /// Names a store in a roll-up's key.
 macro_rules! store {
@@ -333,6 +334,29 @@ const PRODUCT_SALES: &str = concat!(
      GROUP BY t.period, t.store_id, t.product_id
      HAVING sum(t.a) <> sum(t.x) OR sum(t.b) <> sum(t.y) OR sum(t.c) <> sum(t.z)"
 );
+const VARIANT_SALES: &str = concat!(
+    "WITH sold AS MATERIALIZED (
+       SELECT b.store_id, l.variant_id, CASE b.kind WHEN 'bill' THEN l.net ELSE -l.net END AS net,
+         CASE b.kind WHEN 'bill' THEN l.quantity ELSE -l.quantity END * ", thousandths!("l.decimals"), " AS milli
+       FROM bills b CROSS JOIN bill_lines l ON l.bill_id = b.id WHERE b.day BETWEEN ?1 || '-01' AND ?1 || '-31')
+     SELECT 'variant_sales ' || ?1 || ' ' || ", store!(), " || ' '
+         || coalesce((SELECT sku FROM variants WHERE id = t.variant_id), t.variant_id),
+       printf('net %d, %d thousandths are kept, but the bills make %d and %d', sum(t.a), sum(t.b), sum(t.x), sum(t.y))
+     FROM (SELECT store_id, variant_id, net AS a, quantity_milli AS b, 0 AS x, 0 AS y FROM variant_sales WHERE month = ?1
+           UNION ALL SELECT store_id, variant_id, 0, 0, net, milli FROM sold) t
+     GROUP BY t.store_id, t.variant_id HAVING sum(t.a) <> sum(t.x) OR sum(t.b) <> sum(t.y)"
+);
+const STOCK_DAYS: &str = concat!(
+    "SELECT 'stock_days ' || t.day || ' ' || ", store!(), " || ' '
+         || coalesce((SELECT code FROM products WHERE id = t.product_id), t.product_id),
+       printf('%d thousandths are kept, but the movements make %d', sum(t.a), sum(t.x))
+     FROM (SELECT day, store_id, product_id, delta_milli AS a, 0 AS x FROM stock_days
+           UNION ALL
+           SELECT m.day, m.store_id, v.product_id, 0, m.delta * ", thousandths!("u.decimals"), "
+             FROM movements m JOIN variants v ON v.id = m.variant_id JOIN products p ON p.id = v.product_id
+             JOIN units u ON u.id = p.unit_id) t
+     GROUP BY t.day, t.store_id, t.product_id HAVING sum(t.a) <> sum(t.x)"
+);
 const CUSTOMER_SALES: &str = concat!(
     "WITH sold AS MATERIALIZED (
        SELECT b.day, b.store_id, b.customer_id, ", first!(), " AS orders, b.s * b.net AS net, b.s * b.quantity_milli AS milli
@@ -362,10 +386,11 @@ const DAILY_PAYMENTS: &str = concat!(
 );
 
 /// Asked once for each month (`?1` = `2026-11`).
-pub(super) const MONTHLY: [(&str, &str); 5] = [
+pub(super) const MONTHLY: [(&str, &str); 6] = [
     ("daily_orders", DAILY_ORDERS),
     ("daily_sales", DAILY_SALES),
     ("product_sales", PRODUCT_SALES),
+    ("variant_sales", VARIANT_SALES),
     ("customer_sales", CUSTOMER_SALES),
     ("daily_payments", DAILY_PAYMENTS),
 ];

@@ -305,6 +305,16 @@ fn every_kept_sum_is_recomputed() {
             "orders net quantity_milli",
         ),
         (
+            "variant_sales",
+            "month || ' ' || s.code || ' ' || (SELECT sku FROM variants WHERE id = t.variant_id)",
+            "net quantity_milli",
+        ),
+        (
+            "stock_days",
+            "day || ' ' || s.code || ' P' || t.product_id",
+            "delta_milli",
+        ),
+        (
             "daily_payments",
             "day || ' ' || s.code || ' ' || t.kind || ' ' || t.method",
             "payments amount",

@@ -186,6 +186,7 @@ CREATE TABLE movements (                                    -- the ledger: appen
     import_id   INTEGER REFERENCES imports (id),
     reference   TEXT    NOT NULL DEFAULT '',                -- the delivery note, the supplier's own number, the machine
     cost        INTEGER CHECK (cost >= 0),                  -- of one unit, where the delivery says it
+    day         TEXT    NOT NULL,                           -- the shop's local day
     takes_back_id INTEGER REFERENCES movements (id),        -- the movement this one takes back, whole and once
     CHECK (kind <> 'bill' OR (delta < 0 AND bill_id IS NOT NULL)),
     CHECK (kind <> 'return' OR (delta > 0 AND bill_id IS NOT NULL)),
@@ -194,6 +195,20 @@ CREATE TABLE movements (                                    -- the ledger: appen
     CHECK ((kind = 'count') = (count_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX movements_by_variant ON movements (variant_id, store_id, id);
+CREATE TABLE stock_days (                                   -- how much a day moved of a product, in thousandths of a unit
+    day         TEXT    NOT NULL,
+    store_id    INTEGER NOT NULL,
+    product_id  INTEGER NOT NULL,
+    delta_milli INTEGER NOT NULL,
+    PRIMARY KEY (day, store_id, product_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER movements_make_the_day AFTER INSERT ON movements
+BEGIN
+    INSERT INTO stock_days (day, store_id, product_id, delta_milli)
+    SELECT NEW.day, NEW.store_id, v.product_id, NEW.delta * CASE u.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END
+      FROM variants v JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id WHERE v.id = NEW.variant_id
+    ON CONFLICT (day, store_id, product_id) DO UPDATE SET delta_milli = delta_milli + excluded.delta_milli;
+END;
 CREATE INDEX movements_by_bill ON movements (bill_id) WHERE bill_id IS NOT NULL;
 CREATE INDEX movements_by_lot ON movements (lot_id) WHERE lot_id IS NOT NULL;
 CREATE INDEX movements_by_import ON movements (import_id) WHERE import_id IS NOT NULL;
@@ -299,16 +314,47 @@ CREATE TABLE line_lots (                                      -- lots chosen by 
     PRIMARY KEY (order_line_id, lot_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX line_lots_by_lot ON line_lots (lot_id);
+CREATE TABLE variant_sales (                                  -- by month of the bill ('2026-11')
+    month          TEXT    NOT NULL,
+    store_id       INTEGER NOT NULL,
+    variant_id     INTEGER NOT NULL,
+    net            INTEGER NOT NULL,
+    quantity_milli INTEGER NOT NULL,
+    PRIMARY KEY (month, store_id, variant_id)
+) STRICT, WITHOUT ROWID;
+CREATE VIEW inventory_view AS                                 -- a row for each balance; amounts in minor units
+SELECT s.code AS store, v.sku, p.code AS product, p.name AS product_name, coalesce(k.name, '') AS category,
+       coalesce(b.name, '') AS brand, v.colour, v.size, u.code AS unit, u.decimals,
+       t.on_hand, t.reserved, t.picked, t.on_hand - t.reserved AS available,
+       coalesce(t.reorder_level, v.reorder_level) AS reorder_level, v.price, v.cost
+  FROM stock t JOIN stores s ON s.id = t.store_id JOIN variants v ON v.id = t.variant_id
+  JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id
+  LEFT JOIN categories k ON k.id = p.category_id LEFT JOIN brands b ON b.id = p.brand_id;
+CREATE VIEW inventory_stats AS                                -- a row for each store; values rounded down to the minor unit
+SELECT s.code AS store, count(*) AS balances, count(DISTINCT t.variant_id) AS variants,
+       sum(t.on_hand * CASE u.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END) AS quantity_milli,
+       sum(t.on_hand * v.cost / CASE u.decimals WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 ELSE 1000 END) AS value_at_cost,
+       sum(t.on_hand * v.price / CASE u.decimals WHEN 0 THEN 1 WHEN 1 THEN 10 WHEN 2 THEN 100 ELSE 1000 END) AS value_at_price,
+       min(t.on_hand) AS least_on_hand, sum(t.on_hand = 0) AS at_zero,
+       sum(t.on_hand - t.reserved <= coalesce(t.reorder_level, v.reorder_level)) AS at_or_below_reorder_level
+  FROM stock t JOIN stores s ON s.id = t.store_id JOIN variants v ON v.id = t.variant_id
+  JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id GROUP BY s.id;
 CREATE TRIGGER movements_keep BEFORE UPDATE ON movements BEGIN SELECT RAISE (ABORT, 'movements are append-only'); END;
 CREATE TRIGGER movements_stay BEFORE DELETE ON movements BEGIN SELECT RAISE (ABORT, 'movements are append-only'); END;
 CREATE TRIGGER price_changes_keep BEFORE UPDATE ON price_changes BEGIN SELECT RAISE (ABORT, 'price changes are append-only'); END;
 CREATE TRIGGER count_entries_keep BEFORE UPDATE ON count_entries BEGIN SELECT RAISE (ABORT, 'count entries are append-only'); END;
 CREATE TRIGGER count_entries_stay BEFORE DELETE ON count_entries BEGIN SELECT RAISE (ABORT, 'count entries are append-only'); END;
 
-INSERT INTO movements (id, at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id) SELECT id, at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id FROM movements_1;
+INSERT INTO movements (id, at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id, day) SELECT id, at, store_id, variant_id, lot_id, kind, delta, on_hand, reason, bill_id, user_id, coalesce((SELECT day FROM bills WHERE id = movements_1.bill_id), date(at / 1000, 'unixepoch')) AS day FROM movements_1 ORDER BY id;
 DROP TABLE movements_1;
 
 -- What stands in the new tables for what is there already.
 
 INSERT INTO price_changes (variant_id, at, price, cost, reason)
 SELECT v.id, p.created_at, v.price, v.cost, 'as it stood before prices were kept' FROM variants v JOIN products p ON p.id = v.product_id;
+
+INSERT INTO variant_sales (month, store_id, variant_id, net, quantity_milli)
+SELECT substr(b.day, 1, 7), b.store_id, l.variant_id, sum(CASE b.kind WHEN 'bill' THEN l.net ELSE -l.net END),
+       sum(CASE b.kind WHEN 'bill' THEN l.quantity ELSE -l.quantity END
+           * CASE l.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END)
+  FROM bills b JOIN bill_lines l ON l.bill_id = b.id GROUP BY 1, 2, 3;

@@ -8,7 +8,7 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 /// Each table with the columns that name a row. A test compares this list with the schema.
-pub const TABLES: [(&str, &[&str]); 53] = [
+pub const TABLES: [(&str, &[&str]); 55] = [
     ("areas", &["id"]),
     ("audit", &["id"]),
     ("barcodes", &["code"]),
@@ -52,6 +52,7 @@ pub const TABLES: [(&str, &[&str]); 53] = [
     ("size_classes", &["id"]),
     ("sizes", &["id"]),
     ("stock", &["store_id", "variant_id"]),
+    ("stock_days", &["day", "store_id", "product_id"]),
     ("stock_policies", &["product_id", "store_id"]),
     ("stores", &["id"]),
     ("supplier_variants", &["supplier_id", "variant_id"]),
@@ -61,6 +62,7 @@ pub const TABLES: [(&str, &[&str]); 53] = [
     ("transfer_lines", &["id"]),
     ("transfers", &["id"]),
     ("units", &["id"]),
+    ("variant_sales", &["month", "store_id", "variant_id"]),
     ("variants", &["id"]),
 ];
 
