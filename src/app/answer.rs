@@ -4,7 +4,7 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    customer, dashboard, ledger, lookup, order_query, product_list, report, shop, user, word,
+    customer, dashboard, grid, ledger, lookup, order_query, product_list, report, shop, user, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -17,6 +17,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Users => user::users(look),
         Query::Stock(list) => ledger::stock(look, list),
         Query::Shelf { store, variants } => ledger::shelf(look, *store, variants),
+        Query::Grid { variant, store } => grid::grid(look, *variant, *store),
         Query::Movements {
             store,
             variant,

@@ -3,6 +3,7 @@
 use crate::app::command::{CartCommand, DiscountWish, Outcome};
 use crate::app::env::process_is_alive;
 use crate::app::error::AppError;
+use crate::app::grid;
 use crate::app::opened::{OpenLine, Opened, find_store};
 use crate::app::scan::Goods;
 use crate::app::topic::Topics;
@@ -54,6 +55,12 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CartCommand) -> Result<Outco
             let wanted = Quantity::parse_positive(&quantity, line.variant.decimals)?;
             set_quantity(line, wanted)
         }),
+        CartCommand::Fill {
+            cart,
+            store,
+            cells,
+            consent,
+        } => grid::fill_cart(work, cart, store, &cells, consent),
         CartCommand::Price { cart, line, price } => {
             on_line(work, cart, line, |work, line| reprice(work, line, &price))
         }
@@ -124,7 +131,7 @@ pub(crate) fn open(work: &Work<'_>, id: OrderId) -> Result<Opened, AppError> {
     }
 }
 
-fn open_or_begin(
+pub(crate) fn open_or_begin(
     work: &Work<'_>,
     cart: Option<OrderId>,
     store: StoreId,
@@ -135,7 +142,7 @@ fn open_or_begin(
     }
 }
 
-fn keep(work: &mut Work<'_>, mut opened: Opened) -> Result<Outcome, AppError> {
+pub(crate) fn keep(work: &mut Work<'_>, mut opened: Opened) -> Result<Outcome, AppError> {
     opened.order.seat = Some(work.actor.terminal.clone());
     opened.order.held = None;
     opened.save(work)?;
@@ -226,7 +233,7 @@ fn on_line(
     finish(work, opened, place)
 }
 
-fn set_quantity(line: &mut OpenLine, wanted: Quantity) -> Result<(), AppError> {
+pub(crate) fn set_quantity(line: &mut OpenLine, wanted: Quantity) -> Result<(), AppError> {
     if wanted.steps() > MAX_STEPS {
         return Err(QuantityError::TooLarge(line.text(wanted)).into());
     }
@@ -247,7 +254,7 @@ fn step(line: &mut OpenLine, by: i64) -> Result<(), AppError> {
     }
 }
 
-fn void(line: &mut OpenLine) {
+pub(crate) fn void(line: &mut OpenLine) {
     line.row.buckets = line.row.buckets.cancel_rest();
     line.row.voided = true;
 }

@@ -13,6 +13,7 @@ mod desk;
 mod door;
 pub mod env;
 mod error;
+mod grid;
 mod import;
 mod ledger;
 mod lookup;

@@ -5,7 +5,7 @@ use crate::app::error::AppError;
 use crate::app::opened::{OpenLine, Opened};
 use crate::app::place::{self, grant, internal, order_outcome};
 use crate::app::work::Work;
-use crate::app::{bill, cart, pick, returned};
+use crate::app::{bill, cart, grid, pick, returned};
 use crate::domain::access::Right;
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::money::Money;
@@ -45,6 +45,12 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
             quantity,
             consent,
         } => add_line(work, order, version, &code, quantity.as_deref(), consent),
+        OrderCommand::Fill {
+            order,
+            version,
+            cells,
+            consent,
+        } => grid::fill_order(work, order, version, &cells, consent),
         OrderCommand::Note {
             order,
             version,
@@ -127,13 +133,13 @@ fn change(
 }
 
 /// What an edit is held against when it makes an order larger or its discounts weigh more.
-struct Before {
+pub(crate) struct Before {
     share: i64,
     total: Money,
 }
 
 impl Before {
-    fn of(opened: &Opened) -> Result<Self, AppError> {
+    pub(crate) fn of(opened: &Opened) -> Result<Self, AppError> {
         Ok(Self {
             share: opened.discount_share()?,
             total: opened.order.total,
@@ -141,7 +147,7 @@ impl Before {
     }
 
     /// Records the edit, refuses what needs a right it has not, and writes it.
-    fn finish(
+    pub(crate) fn finish(
         self,
         work: &mut Work<'_>,
         mut opened: Opened,
@@ -210,7 +216,7 @@ fn edit_line(
 }
 
 /// Sets what is asked for. Nothing of an untouched line strikes it out, so that restoring the order leaves it so.
-fn reorder(line: &mut OpenLine, wanted: Quantity) -> Result<(), AppError> {
+pub(crate) fn reorder(line: &mut OpenLine, wanted: Quantity) -> Result<(), AppError> {
     let before = line.row.buckets;
     if !wanted.is_zero() {
         line.row.buckets = before

@@ -7,6 +7,7 @@ use crate::domain::document::{
     StockRow,
 };
 use crate::domain::figures::{Dashboard, Filter, Report, Table};
+use crate::domain::grid::Grid;
 use crate::domain::id::{CustomerId, OrderId, StoreId, VariantId};
 use crate::domain::order::Status;
 use crate::domain::product::{Barcode, Product, Variant, VariantBrief};
@@ -77,6 +78,13 @@ pub enum Query {
         /// Which; those that are gone are left out of the answer.
         variants: Vec<VariantId>,
     },
+    /// The colour × size grid of the product that a variant belongs to → [`Answer::Grid`].
+    Grid {
+        /// Any variant of the product.
+        variant: VariantId,
+        /// Balances of one store, or of all together.
+        store: Option<StoreId>,
+    },
     /// The ledger, newest first → [`Answer::Movements`].
     Movements {
         /// One store or all.
@@ -129,7 +137,7 @@ impl Query {
                 Topics::ORDERS | Topics::PAYMENTS
             }
             Self::Payments { .. } => Topics::PAYMENTS,
-            Self::Stock(_) | Self::Shelf { .. } | Self::Movements { .. } => {
+            Self::Stock(_) | Self::Shelf { .. } | Self::Grid { .. } | Self::Movements { .. } => {
                 Topics::STOCK | Topics::CATALOGUE
             }
             Self::Lookup(_) => Topics::ALL,
@@ -296,6 +304,8 @@ pub enum Answer {
     Stock(Vec<StockRow>),
     /// What is free: variant, quantity, decimals of its unit.
     Shelf(Vec<(VariantId, Quantity, u8)>),
+    /// A product's grid, if there.
+    Grid(Option<Box<Grid>>),
     /// Ledger rows.
     Movements(Vec<Movement>),
     /// What a code stands for.

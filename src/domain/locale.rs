@@ -50,6 +50,11 @@ impl NumberStyle {
         }
     }
 
+    /// What stands before the decimals.
+    pub fn point(self) -> char {
+        self.marks().1
+    }
+
     /// Groups a plain decimal (`-1234.5`) in this style.
     pub fn group(self, plain: &str) -> String {
         let (sign, unsigned) = plain

@@ -8,6 +8,7 @@ pub mod bill;
 pub mod customer;
 pub mod document;
 pub mod figures;
+pub mod grid;
 pub mod gs1;
 pub mod id;
 pub mod locale;

@@ -100,10 +100,19 @@ pub struct VariantBrief {
     pub sku: String,
     /// `Ava T-Shirt Bra, Black, 34B`.
     pub title: String,
+    /// How much of the title, in bytes, is the product's name.
+    pub name_len: usize,
     /// What fuzzy search reads: title, SKU and brand, folded.
     pub search: String,
     /// Catalogue price of one whole unit.
     pub price: Money,
+}
+
+impl VariantBrief {
+    /// The product's name.
+    pub fn product(&self) -> &str {
+        self.title.get(..self.name_len).unwrap_or(&self.title)
+    }
 }
 
 /// One barcode of a variant.

@@ -10,6 +10,7 @@ pub mod export;
 #[cfg(test)]
 pub(crate) mod facts;
 mod gate;
+pub mod grid;
 pub mod ledger;
 pub mod lookup;
 mod migrate;

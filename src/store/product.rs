@@ -240,6 +240,7 @@ pub fn briefs(tx: &Tx<'_>) -> Result<Vec<VariantBrief>> {
     tx.all(BRIEFS, [], |row| {
         let sku: String = row.get(2)?;
         let (product, colour, size) = (text(row, 3)?, text(row, 4)?, text(row, 5)?);
+        let name_len = product.len();
         let title = title(product, colour, size);
         let search = fold(&format!("{title} {sku} {}", text(row, 6)?));
         Ok(VariantBrief {
@@ -248,6 +249,7 @@ pub fn briefs(tx: &Tx<'_>) -> Result<Vec<VariantBrief>> {
             search,
             sku,
             title,
+            name_len,
             price: row.get(7)?,
         })
     })

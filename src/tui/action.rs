@@ -131,10 +131,22 @@ pub enum Action {
     Movements,
     /// What should be ordered again.
     Reorder,
+    /// The colour × size grid of the selected product.
+    Grid,
     /// The next store.
     NextStore,
     /// The store before.
     PreviousStore,
+
+    // Colour × size grid
+    /// One unit more in the selected cell.
+    More,
+    /// One unit less in the selected cell.
+    Less,
+    /// Nothing in the selected cell.
+    ClearCell,
+    /// Show another figure of the stock.
+    Figure,
 
     // Analytics
     /// The next period.

@@ -70,6 +70,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+R" => A::RecallCart, "recall", "take up a held cart of any terminal", Clerk, 9;
         "Del" => A::VoidLine, "void", "void the selected line; it stays visible and is recorded", Retailer, 6;
         "Ctrl+Z" => A::Undo, "undo", "take back the last change to the cart", Retailer, 7;
+        "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected match or line, to be filled at once", Clerk, 2;
         "Alt+Q" => A::ChangeQuantity, "quantity", "change the selected line's quantity", Retailer, 10;
         "Alt+E" => A::ChangePrice, "price", "change the selected line's price", Clerk, 14;
         "Alt+D" => A::LineDiscount, "discount", "discount on the selected line", Clerk, 15;
@@ -121,6 +122,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Left [" => A::PreviousStage, "order before", "the order before in the list", Clerk, 0;
         "q" => A::ChangeQuantity, "quantity", "change the selected line's ordered quantity", Clerk, 3;
         "n" => A::New, "add line", "add goods to the order", Clerk, 5;
+        "Alt+G" => A::Grid, "grid", "change all colours and sizes of the selected line's product at once", Clerk, 5;
     }
     Billing {
         "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;
@@ -158,6 +160,33 @@ pub const BINDINGS: &[Binding] = bindings! {
         "a" => A::Adjust, "adjust", "correct a quantity, with a reason", Manager, 5;
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
         "o" => A::Reorder, "reorder", "what should be ordered again", Clerk, 10;
+        "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected product", Clerk, 7;
+    }
+    Grid {
+        "Ctrl+A" => A::Accept, "accept", "take over what is typed, all cells or none", Clerk, 1;
+        "Enter" => A::Enter, "next", "the next size, then the next colour", Clerk, 2;
+        "+ Space" => A::More, "more", "one more", Clerk, 3;
+        "-" => A::Less, "less", "one less", Clerk, 4;
+        "Del" => A::ClearCell, "clear", "empty the cell; 0 does so too", Clerk, 5;
+        "Alt+V" => A::Figure, "figure", "show available, on hand or reserved stock in the cells", Clerk, 7;
+        "Up" => A::Up, "up", "the size above", Clerk, 0;
+        "Down" => A::Down, "down", "the size below", Clerk, 0;
+        "Left" => A::Left, "left", "the colour before", Clerk, 0;
+        "Right" => A::Right, "right", "the next colour", Clerk, 0;
+        "Tab" => A::Next, "next", "the next colour, then the next size", Clerk, 0;
+        "Shift+Tab" => A::Previous, "back", "the colour before, then the size before", Clerk, 0;
+        "PgUp" => A::PageUp, "page left", "a page of colours back", Clerk, 0;
+        "PgDn" => A::PageDown, "page right", "a page of colours on", Clerk, 0;
+        "Home" => A::First, "first", "to the first cell", Clerk, 0;
+        "End" => A::Last, "last", "to the last cell", Clerk, 0;
+        "Esc" => A::Back, "back", "leave the grid; it asks first when something is typed", Clerk, 6;
+    }
+    GridLook {
+        "]" => A::NextStore, "store", "the next store", Clerk, 3;
+        "[" => A::PreviousStore, "store back", "the store before", Clerk, 0;
+        "v" => A::Figure, "figure", "show available, on hand or reserved stock", Clerk, 4;
+        "Left h" => A::Left, "left", "the colour before", Clerk, 0;
+        "Right l" => A::Right, "right", "the next colour", Clerk, 0;
     }
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;

@@ -37,6 +37,10 @@ pub enum Scope {
     Pick,
     /// Stock on hand.
     Stock,
+    /// A colour × size grid being filled.
+    Grid,
+    /// A colour × size grid to look at.
+    GridLook,
     /// Receiving by scanning.
     StockEntry,
     /// Dashboard and reports.
@@ -59,7 +63,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -72,6 +76,8 @@ impl Scope {
         Self::Billing,
         Self::Pick,
         Self::Stock,
+        Self::Grid,
+        Self::GridLook,
         Self::StockEntry,
         Self::Analytics,
         Self::Form,
@@ -99,6 +105,8 @@ impl Scope {
             S::Billing => &[S::Billing, S::Browse, S::Global, S::Always],
             S::Pick => &[S::Pick, S::Global, S::Always],
             S::Stock => &[S::Stock, S::Browse, S::Global, S::Always],
+            S::Grid => &[S::Grid, S::Global, S::Always],
+            S::GridLook => &[S::GridLook, S::Browse, S::Global, S::Always],
             S::StockEntry => &[S::StockEntry, S::Global, S::Always],
             S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
@@ -158,6 +166,8 @@ impl Scope {
             S::Billing => "Billing queue",
             S::Pick => "Pick and bill",
             S::Stock => "Stock",
+            S::Grid => "Colours and sizes, being filled",
+            S::GridLook => "Colours and sizes",
             S::StockEntry => "Receiving",
             S::Analytics => "Analytics",
             S::Form => "Forms",

@@ -1,7 +1,9 @@
 //! The lists that live search reads: made ready on the thread that read them, shared by all screens.
 
+use std::collections::HashMap;
+
 use crate::domain::customer::CustomerBrief;
-use crate::domain::id::{CustomerId, VariantId};
+use crate::domain::id::{CustomerId, ProductId, VariantId};
 use crate::domain::product::VariantBrief;
 use crate::tui::widgets::choose::Haystack;
 use crate::tui::widgets::picker::Item;
@@ -11,13 +13,23 @@ use crate::tui::widgets::picker::Item;
 pub struct Goods {
     briefs: Vec<VariantBrief>,
     hay: Haystack,
+    /// How many of them each product has.
+    variants: HashMap<ProductId, usize>,
 }
 
 impl Goods {
     /// Makes them searchable.
     pub fn new(briefs: Vec<VariantBrief>) -> Self {
         let hay = Haystack::new(briefs.iter().map(|brief| brief.search.as_str()));
-        Self { briefs, hay }
+        let mut variants = HashMap::new();
+        for brief in &briefs {
+            *variants.entry(brief.product_id).or_default() += 1;
+        }
+        Self {
+            briefs,
+            hay,
+            variants,
+        }
     }
 
     /// The best matches of what is typed, at most `limit`.
@@ -29,9 +41,21 @@ impl Goods {
             .collect()
     }
 
+    /// How many active variants a product has.
+    pub fn variants_of(&self, product: ProductId) -> usize {
+        self.variants.get(&product).copied().unwrap_or(0)
+    }
+
     /// One of them.
     pub fn find(&self, id: VariantId) -> Option<&VariantBrief> {
         self.briefs.iter().find(|brief| brief.id == id)
+    }
+
+    /// All active variants of the product that one of them belongs to.
+    pub fn siblings(&self, id: VariantId) -> impl Iterator<Item = &VariantBrief> {
+        let product = self.find(id).map(|brief| brief.product_id);
+        let of_product = move |brief: &&VariantBrief| Some(brief.product_id) == product;
+        self.briefs.iter().filter(of_product)
     }
 
     /// All of them.

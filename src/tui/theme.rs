@@ -271,6 +271,19 @@ impl Theme {
         self.style(Tone::Dim).add_modifier(Modifier::CROSSED_OUT)
     }
 
+    /// A block of a colour of goods, where the terminal has colours enough; its name stands beside it.
+    pub fn swatch(&self, rgb: [u8; 3]) -> Option<Style> {
+        // The cube of 256-colour terminals: six steps of each part, at 0, 95, 135, 175, 215 and 255.
+        let step = |part: u8| match part {
+            0..=47 => 0,
+            48..=114 => 1,
+            other => (other - 35) / 40,
+        };
+        let [red, green, blue] = rgb.map(step);
+        let index = 16 + 36 * red + 6 * green + blue;
+        (self.colours == Colours::Full).then(|| Style::new().bg(Color::Indexed(index)))
+    }
+
     /// A cell of a heat map, 0 (nothing) to 4 (most); the figure in it says the same.
     pub fn heat(&self, step: u8) -> Style {
         let shades: [u8; 5] = if self.dark {

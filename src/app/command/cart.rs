@@ -1,5 +1,6 @@
 //! What can be done to a cart.
 
+use crate::app::command::Consent;
 use crate::domain::id::{CustomerId, LineId, OrderId, StoreId, VariantId};
 
 /// Changes of a cart. `cart: None` begins one. A cart belongs to the terminal that has it open.
@@ -49,6 +50,17 @@ pub enum CartCommand {
         line: LineId,
         /// As typed.
         quantity: String,
+    },
+    /// Sets how much of each of these variants is in the cart, 0 for none; all or none of them → `Outcome::Cart`.
+    Fill {
+        /// The cart, or a new one.
+        cart: Option<OrderId>,
+        /// Store of the seat.
+        store: StoreId,
+        /// Variants with their quantities as typed.
+        cells: Vec<(VariantId, String)>,
+        /// What was confirmed.
+        consent: Consent,
     },
     /// Sets a line's price (right: override) → `Outcome::CartLine`.
     Price {

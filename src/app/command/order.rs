@@ -1,6 +1,6 @@
 //! What can be done to an order, its shipments and its money.
 
-use crate::domain::id::{LineId, OrderId, ShipmentId};
+use crate::domain::id::{LineId, OrderId, ShipmentId, VariantId};
 use crate::domain::order::{Condition, Priority};
 use crate::domain::shipment::ShipmentState;
 
@@ -141,6 +141,17 @@ pub enum OrderCommand {
         code: String,
         /// As typed; [`None`] = one unit.
         quantity: Option<String>,
+        /// What was confirmed.
+        consent: Consent,
+    },
+    /// Sets how much of each of these variants is ordered, 0 for none; all or none of them → `Outcome::Order`.
+    Fill {
+        /// The order.
+        order: OrderId,
+        /// As shown.
+        version: Option<i64>,
+        /// Variants with their quantities as typed.
+        cells: Vec<(VariantId, String)>,
         /// What was confirmed.
         consent: Consent,
     },

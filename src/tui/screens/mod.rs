@@ -9,6 +9,7 @@ pub mod choose;
 pub mod customer_form;
 pub mod filled;
 pub mod filterbar;
+pub mod grid;
 pub mod measure;
 pub mod movements;
 pub mod orders;

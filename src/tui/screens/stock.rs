@@ -15,6 +15,7 @@ use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence};
 use crate::tui::screens::adjust::Adjust;
+use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::movements::Movements;
 use crate::tui::screens::receive::Receive;
 use crate::tui::screens::variant::{Card, VariantPage, level};
@@ -211,7 +212,9 @@ impl Stock {
                 let store = self.store.unwrap_or(cx.store);
                 return vec![Effect::Open(Box::new(Receive::new(store)))];
             }
-            Action::Open | Action::Adjust | Action::Movements => return self.open(action, cx),
+            Action::Open | Action::Adjust | Action::Movements | Action::Grid => {
+                return self.open(action, cx);
+            }
             other => self.list.act(other),
         }
         self.follow(cx);
@@ -225,6 +228,12 @@ impl Stock {
         let name = title(&row.product, &row.colour, &row.size);
         let screen: Box<dyn Screen> = match action {
             Action::Adjust => Box::new(Adjust::new(self.store_of(row, cx), &row.sku, &name)),
+            Action::Grid => Box::new(GridPage::new(
+                Purpose::Look,
+                row.variant_id,
+                self.store,
+                &[],
+            )),
             Action::Movements => Box::new(Movements::of(self.store, Some((row.variant_id, name)))),
             _ => Box::new(VariantPage::new(&row.sku)),
         };
@@ -336,13 +345,14 @@ impl Screen for Stock {
                 Offer::Hidden
             }
             Action::Adjust if !cx.may(Right::AdjustStock) => Offer::Hidden,
-            Action::Open | Action::Movements | Action::Adjust if !row => {
+            Action::Open | Action::Movements | Action::Adjust | Action::Grid if !row => {
                 Offer::Not("no row is selected".to_owned())
             }
             Action::Next | Action::Previous => Offer::Hidden,
             Action::Open
             | Action::Movements
             | Action::Adjust
+            | Action::Grid
             | Action::Receive
             | Action::Reorder
             | Action::Filter

@@ -5,7 +5,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{AppError, Command, Consent, OrderCommand, WordCommand};
+use crate::app::{AppError, CartCommand, Command, Consent, OrderCommand, WordCommand};
 use crate::domain::access::Role;
 use crate::tui::keymap::Scope;
 use crate::tui::scan::Mode;
@@ -170,8 +170,10 @@ fn consent_of(command: &mut Command) -> Option<&mut Consent> {
             | OrderCommand::Add { consent, .. }
             | OrderCommand::EditLine { consent, .. }
             | OrderCommand::AddLine { consent, .. }
+            | OrderCommand::Fill { consent, .. }
             | OrderCommand::Restore { consent, .. },
-        ) => Some(consent),
+        )
+        | Command::Cart(CartCommand::Fill { consent, .. }) => Some(consent),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ pub mod entryline;
 pub mod field;
 pub mod footer;
 pub mod form;
+pub mod grid;
 pub mod help;
 pub mod lockband;
 pub mod message;

@@ -12,6 +12,7 @@ use crate::tui::format::{cells, width};
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves};
+use crate::tui::screens::grid::{GridPage, Purpose, standing};
 use crate::tui::screens::orders::acts::{self, About};
 use crate::tui::screens::orders::draw as paint;
 use crate::tui::theme::Tone;
@@ -116,6 +117,7 @@ impl OrderPage {
             Action::ChangeQuantity | Action::Open | Action::Enter => {
                 return self.ask_quantity();
             }
+            Action::Grid => return self.open_grid(),
             action if moves(action) => self.moved(action),
             action => match &self.view {
                 Some(view) => {
@@ -166,6 +168,18 @@ impl OrderPage {
         let typed = line.line.buckets.active().plain(line.decimals);
         let question = Question::new("Quantity", text, Ask::Text);
         vec![Effect::Ask("quantity", question.typed(&typed))]
+    }
+
+    /// All variants of the selected line's product, to be changed at once.
+    fn open_grid(&self) -> Vec<Effect> {
+        let (Some(line), Some(view)) = (self.selected(), &self.view) else {
+            return Vec::new();
+        };
+        let purpose = Purpose::Order(view.order.id, view.order.version);
+        let store = Some(view.order.store_id);
+        let filled = standing(view);
+        let page = GridPage::new(purpose, line.line.variant_id, store, &filled);
+        vec![Effect::Open(Box::new(page))]
     }
 
     fn given(&self, given: &Given, cx: &Cx) -> Vec<Effect> {
@@ -240,7 +254,7 @@ impl Screen for OrderPage {
             Action::NextStage | Action::PreviousStage if self.row.len() > 1 => Offer::Yes,
             Action::Timeline => Offer::Yes,
             Action::Open => Offer::Hidden,
-            Action::ChangeQuantity | Action::New => {
+            Action::ChangeQuantity | Action::New | Action::Grid => {
                 let view = self.view.as_ref();
                 match view {
                     Some(view) if allowed(Event::Edit, view.order.status) => Offer::Yes,

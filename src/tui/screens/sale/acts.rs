@@ -6,9 +6,11 @@ use crate::domain::product::{Barcode, Product, ProductForm, Variant};
 use crate::tui::action::Action;
 use crate::tui::screen::{Cx, Effect, Given, Offer, Question, moves};
 use crate::tui::screens::choose::Choose;
-use crate::tui::screens::sale::wish::{self, Wish};
+use crate::tui::screens::grid::{self, GridPage, Purpose, standing};
+use crate::tui::screens::sale::matches::Chosen;
+use crate::tui::screens::sale::wish::{self, Wish, in_cart};
 use crate::tui::screens::sale::{Attaching, Receipt, Sale, view};
-use crate::tui::screens::tender::{Purpose, Tender};
+use crate::tui::screens::tender::{self, Tender};
 use crate::tui::screens::{customer_form, product_form};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::dialog::Ask;
@@ -30,6 +32,10 @@ impl Sale {
             Action::Tender | Action::PlaceOrder => need(
                 self.has_lines() || coming,
                 "The cart is empty: scan something first.",
+            ),
+            Action::Grid => need(
+                self.meant().is_some(),
+                "Type a product's name first, or select a line.",
             ),
             Action::OrderDiscount | Action::Note | Action::HoldCart => {
                 need(self.cart.is_some() || coming, "There is no cart yet.")
@@ -58,6 +64,7 @@ impl Sale {
             Action::VoidLine => self.wish(Wish::Void(None), cx),
             Action::Tender => self.wish(Wish::Tender, cx),
             Action::PlaceOrder => self.wish(Wish::Place, cx),
+            Action::Grid => self.want_grid(cx),
             Action::HoldCart => self.wish(Wish::Hold, cx),
             Action::PickCustomer => vec![pick_customer(cx)],
             Action::NewCustomer => vec![Effect::Open(Box::new(customer_form::new("")))],
@@ -171,8 +178,59 @@ impl Sale {
         vec![Effect::Ask(tag, question.typed(&typed))]
     }
 
-    /// Opens payment or placing, now that all before it is saved.
-    pub(super) fn open_payment(&mut self, wish: &Wish, cx: &Cx) -> Vec<Effect> {
+    /// The product that a grid would be of: the match's, or the selected line's.
+    fn meant(&self) -> Option<VariantId> {
+        if self.matches.is_open() {
+            return self.matches.chosen().map(|chosen| match chosen {
+                Chosen::One(variant) | Chosen::All(variant) => variant,
+            });
+        }
+        self.selected().map(|line| line.line.variant_id)
+    }
+
+    /// Opens the grid of what is meant; letters that led to it are done with.
+    fn want_grid(&mut self, cx: &Cx) -> Vec<Effect> {
+        let Some(variant) = self.meant() else {
+            return Vec::new();
+        };
+        if self.matches.is_open() {
+            self.line.back();
+            self.matches.follow(None, cx);
+        }
+        self.wish(Wish::Grid(variant), cx)
+    }
+
+    /// Opens the screen that a wish asks for, now that all before it is saved.
+    pub(super) fn open(&mut self, wish: &Wish, cx: &Cx) -> Vec<Effect> {
+        let Wish::Grid(variant) = wish else {
+            return self.open_payment(wish, cx);
+        };
+        let view = self.view.as_deref();
+        let filled = view.map(standing).unwrap_or_default();
+        self.before_grid = cx
+            .goods
+            .siblings(*variant)
+            .map(|brief| (brief.id, in_cart(view, brief.id)))
+            .collect();
+        let page = GridPage::new(Purpose::Sale(self.cart), *variant, Some(cx.store), &filled);
+        vec![Effect::Open(Box::new(page))]
+    }
+
+    /// The grid's cells are in the cart.
+    fn filled(&mut self, outcome: &Outcome) -> Vec<Effect> {
+        let before = std::mem::take(&mut self.before_grid);
+        let Outcome::Cart(Some(cart)) = outcome else {
+            return Vec::new();
+        };
+        self.receipt = None;
+        self.cart = Some(*cart);
+        self.touched = None;
+        self.undo.push(Wish::Fill(before));
+        vec![Effect::good("The cart has what you typed in the grid.")]
+    }
+
+    /// Opens payment or placing.
+    fn open_payment(&mut self, wish: &Wish, cx: &Cx) -> Vec<Effect> {
         let Some(cart) = self.cart else {
             return Vec::new();
         };
@@ -183,7 +241,7 @@ impl Sale {
             )];
         }
         let purpose = if *wish == Wish::Tender {
-            Purpose::Sell
+            tender::Purpose::Sell
         } else if self
             .view
             .as_ref()
@@ -198,7 +256,7 @@ impl Sale {
                 pick_customer(cx),
             ];
         } else {
-            Purpose::Place
+            tender::Purpose::Place
         };
         vec![Effect::Open(Box::new(Tender::new(purpose, cart, cx)))]
     }
@@ -233,6 +291,7 @@ impl Sale {
             Given::Row(_, id) => self.buys(CustomerId(id), cx),
             Given::Create(_, name) => vec![Effect::Open(Box::new(customer_form::new(&name)))],
             Given::Done(product_form::TAG, outcome) => self.made(&outcome, cx),
+            Given::Done(grid::TAG, outcome) => self.filled(&outcome),
             Given::Done(_, outcome) => match *outcome {
                 Outcome::Customer(id) => self.buys(id, cx),
                 outcome => self.paid(&outcome, cx),

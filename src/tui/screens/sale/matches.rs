@@ -2,15 +2,25 @@
 
 use std::collections::HashMap;
 
-use crate::domain::id::VariantId;
+use crate::domain::id::{ProductId, VariantId};
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::tui::action::Action;
+use crate::tui::format::fold;
 use crate::tui::screen::Cx;
 use crate::tui::widgets::cursor::Cursor;
 
 /// More matches than anyone looks through.
 const MOST: usize = 100;
+
+/// What a match stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// This variant.
+    One(VariantId),
+    /// All variants of its product: their grid.
+    All(VariantId),
+}
 
 /// One match.
 #[derive(Debug, Clone)]
@@ -23,6 +33,45 @@ pub struct Match {
     pub title: String,
     /// Its price.
     pub price: Money,
+    /// For a product as a whole, how many variants it has.
+    pub variants: Option<usize>,
+}
+
+/// The matches of what is typed. A product whose name alone is meant stands before its variants, if it has several.
+fn search(text: &str, cx: &Cx) -> Vec<Match> {
+    let words: Vec<String> = text.split_whitespace().map(letters).collect();
+    let mut whole: Vec<ProductId> = Vec::new();
+    let mut found = Vec::new();
+    for brief in cx.goods.rank(text, MOST) {
+        let variants = cx.goods.variants_of(brief.product_id);
+        if variants > 1 && !whole.contains(&brief.product_id) {
+            whole.push(brief.product_id);
+            let name = letters(brief.product());
+            if words.iter().all(|word| name.contains(word.as_str())) {
+                found.push(Match {
+                    id: brief.id,
+                    sku: String::new(),
+                    title: brief.product().to_owned(),
+                    price: brief.price,
+                    variants: Some(variants),
+                });
+            }
+        }
+        found.push(Match {
+            id: brief.id,
+            sku: brief.sku.clone(),
+            title: brief.title.clone(),
+            price: brief.price,
+            variants: None,
+        });
+    }
+    found
+}
+
+/// Folded, without what stands between words.
+fn letters(text: &str) -> String {
+    let folded = fold(text);
+    folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The list; empty and closed while nothing is searched for.
@@ -43,17 +92,7 @@ impl Matches {
             return;
         }
         self.found = match &text {
-            Some(text) => cx
-                .goods
-                .rank(text, MOST)
-                .into_iter()
-                .map(|brief| Match {
-                    id: brief.id,
-                    sku: brief.sku.clone(),
-                    title: brief.title.clone(),
-                    price: brief.price,
-                })
-                .collect(),
+            Some(text) => search(text, cx),
             None => Vec::new(),
         };
         if text.is_none() {
@@ -97,16 +136,19 @@ impl Matches {
     }
 
     /// The selected match.
-    pub fn chosen(&self) -> Option<VariantId> {
-        self.found
-            .get(self.cursor.selected()?)
-            .map(|found| found.id)
+    pub fn chosen(&self) -> Option<Chosen> {
+        let found = self.found.get(self.cursor.selected()?)?;
+        Some(match found.variants {
+            Some(_) => Chosen::All(found.id),
+            None => Chosen::One(found.id),
+        })
     }
 
     /// The variants in view, whose stock is asked for.
     pub fn shown(&self) -> Vec<VariantId> {
         let rows = self.found.iter().skip(self.cursor.top());
         rows.take(usize::from(self.height))
+            .filter(|found| found.variants.is_none())
             .map(|found| found.id)
             .collect()
     }

@@ -27,7 +27,7 @@ use crate::tui::widgets::entryline::{self, EntryLine};
 
 pub(super) use view::{facts_in, pieces, short_title};
 
-use matches::Matches;
+use matches::{Chosen, Matches};
 use wish::Wish;
 
 /// How many changes can be taken back.
@@ -64,6 +64,8 @@ pub struct Sale {
     unknown: String,
     placing: bool,
     attaching: Option<Attaching>,
+    /// What the cart held of the product whose grid is open.
+    before_grid: Vec<(VariantId, String)>,
     begun: bool,
     /// The cart on screen is older than the last command.
     stale: bool,
@@ -113,8 +115,8 @@ impl Sale {
             let Some(wish) = self.wishes.pop_front() else {
                 break;
             };
-            let payment = matches!(wish, Wish::Tender | Wish::Place);
-            if payment && self.cart.is_some() && (self.stale || self.view.is_none()) {
+            let opens = matches!(wish, Wish::Tender | Wish::Place | Wish::Grid(_));
+            if opens && self.cart.is_some() && (self.stale || self.view.is_none()) {
                 // What was saved a moment ago is on its way here.
                 self.wishes.push_front(wish);
                 break;
@@ -127,7 +129,7 @@ impl Sale {
                     });
                     effects.push(Effect::Execute(Command::Cart(command)));
                 }
-                Ok(None) => effects.extend(self.open_payment(&wish, cx)),
+                Ok(None) => effects.extend(self.open(&wish, cx)),
                 Err(missing) => {
                     effects.push(Effect::Toast(Tone::Warn, missing.0.to_owned()));
                 }
@@ -235,7 +237,7 @@ impl Sale {
     fn refused(&mut self, wish: Option<Wish>, error: AppError) -> Vec<Effect> {
         // Who pays for what failed must see it first.
         self.wishes
-            .retain(|wish| !matches!(wish, Wish::Tender | Wish::Place));
+            .retain(|wish| !matches!(wish, Wish::Tender | Wish::Place | Wish::Grid(_)));
         let lost = error == AppError::CartElsewhere;
         let unknown = matches!(error, AppError::UnknownCode { .. });
         let mut failed: Vec<Wish> = wish.into_iter().collect();
@@ -246,8 +248,11 @@ impl Sale {
         let mut effects = Vec::new();
         for wish in failed {
             match wish {
-                Wish::Word(_, quantity, Some(variant)) if unknown => {
-                    self.wishes.push_front(Wish::Add(variant, quantity));
+                Wish::Word(_, quantity, Some(chosen)) if unknown => {
+                    self.wishes.push_front(match chosen {
+                        Chosen::One(variant) => Wish::Add(variant, quantity),
+                        Chosen::All(variant) => Wish::Grid(variant),
+                    });
                 }
                 Wish::Word(text, quantity, None) if unknown => {
                     effects.extend(self.not_called(&text, quantity));
@@ -338,14 +343,15 @@ impl Sale {
         &mut self,
         text: &str,
         quantity: Option<String>,
-        chosen: Option<VariantId>,
+        chosen: Option<Chosen>,
         cx: &Cx,
     ) -> Vec<Effect> {
         let quantity = quantity.map(|typed| cx.plain(&typed));
-        if let Some(variant) = chosen {
-            return self.wish(Wish::Add(variant, quantity), cx);
+        match chosen {
+            Some(Chosen::One(variant)) => self.wish(Wish::Add(variant, quantity), cx),
+            Some(Chosen::All(variant)) => self.wish(Wish::Grid(variant), cx),
+            None => self.not_called(text, quantity),
         }
-        self.not_called(text, quantity)
     }
 
     /// Letters that mean nothing stay in the line to be mended.

@@ -141,6 +141,7 @@ impl Sale {
             let style = theme.style(if chosen { Tone::Selection } else { Tone::Text });
             draw::clear(row, buf, style);
             let (free, tone) = match free {
+                _ if found.variants.is_some() => ("grid".to_owned(), Tone::Accent),
                 Some((free, decimals)) if free.is_positive() => {
                     (format!("{} free", cx.quantity(free, decimals)), Tone::Text)
                 }
@@ -151,7 +152,10 @@ impl Sale {
             let pointer = if chosen { theme.glyphs.pointer } else { " " };
             let fixed = 2 + 11 + 12;
             let room = usize::from(row.width).saturating_sub(fixed);
-            let title = format!("{}  {}", found.title, found.sku);
+            let title = match found.variants {
+                Some(count) => format!("{}  all {count} variants", found.title),
+                None => format!("{}  {}", found.title, found.sku),
+            };
             let text = format!("{pointer} {}{price}", left(&title, room, &theme.glyphs));
             let x = draw::put(row, row.x, y, &text, style, buf);
             let free = right(&free, 11, &theme.glyphs);

@@ -3,12 +3,14 @@
 //! Wishes wait in a row and become commands one at a time: so each is about the cart and the line as they are
 //! when its turn comes, and fifty scans that arrive while a write waits make one cart, none lost or doubled.
 
-use crate::app::{CartCommand, DiscountWish};
+use crate::app::{CartCommand, Consent, DiscountWish};
 use crate::domain::document::{LineView, OrderView};
 use crate::domain::id::{CustomerId, LineId, OrderId, StoreId, VariantId};
 use crate::domain::order::Status;
 use crate::domain::price::Discount;
+use crate::domain::quantity::Quantity;
 use crate::tui::screen::Cx;
+use crate::tui::screens::sale::matches::Chosen;
 
 /// One wish.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,13 +18,15 @@ pub enum Wish {
     /// A code, with its multiplier.
     Scan(String, Option<String>),
     /// A word: an exact code first, then this match is meant.
-    Word(String, Option<String>, Option<VariantId>),
+    Word(String, Option<String>, Option<Chosen>),
     /// A chosen variant, with its multiplier.
     Add(VariantId, Option<String>),
     /// Units more or less of the selected line.
     Step(i64),
     /// A quantity of the selected line, or of this one.
     Quantity(Option<LineId>, String),
+    /// How much of each of these variants.
+    Fill(Vec<(VariantId, String)>),
     /// A price of the selected line, or of this one.
     Price(Option<LineId>, String),
     /// A discount on the selected line, or on this one.
@@ -43,6 +47,8 @@ pub enum Wish {
     Recall(OrderId),
     /// Take up what was left.
     Resume,
+    /// Open the grid of this variant's product.
+    Grid(VariantId),
     /// Go to payment.
     Tender,
     /// Make an order of it.
@@ -93,6 +99,12 @@ pub fn command(
             cart: open()?,
             quantity,
         },
+        Wish::Fill(cells) => CartCommand::Fill {
+            cart,
+            store,
+            cells,
+            consent: Consent::default(),
+        },
         Wish::Price(line, price) => CartCommand::Price {
             line: on(line)?,
             cart: open()?,
@@ -130,6 +142,7 @@ pub fn command(
         },
         Wish::Recall(cart) => CartCommand::Recall { cart },
         Wish::Resume => CartCommand::Resume { store },
+        Wish::Grid(_) => return Ok(None),
         Wish::Tender | Wish::Place => {
             open()?;
             return Ok(None);
@@ -159,6 +172,10 @@ pub fn inverse(
                 None => Wish::Void(Some(line)),
             })
         }
+        CartCommand::Fill { cells, .. } => {
+            let before = cells.iter().map(|(id, _)| (*id, in_cart(before, *id)));
+            Some(Wish::Fill(before.collect()))
+        }
         CartCommand::Price { line, .. } => Some(Wish::Price(
             Some(*line),
             cx.shop.currency.plain(known?.line.price),
@@ -181,6 +198,16 @@ pub fn inverse(
 
 fn quantity(line: &LineView) -> String {
     line.line.buckets.active().plain(line.decimals)
+}
+
+/// How much of a variant a cart holds, as typed: `0` for none.
+pub fn in_cart(cart: Option<&OrderView>, variant: VariantId) -> String {
+    let lines = cart.into_iter().flat_map(|view| &view.lines);
+    let of_variant = lines.filter(|line| line.line.variant_id == variant && !line.line.voided);
+    let (sum, decimals) = of_variant.fold((Quantity::ZERO, 0), |(sum, _), line| {
+        (sum.plus(line.line.buckets.active()), line.decimals)
+    });
+    sum.plain(decimals)
 }
 
 fn wish_of(discount: Discount, cx: &Cx) -> DiscountWish {
