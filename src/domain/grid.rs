@@ -97,22 +97,22 @@ impl Grid {
                 .iter()
                 .map(|v| (v.colour.trim(), v.colour_position)),
         );
-        let mut heaps: HashMap<(usize, usize), Vec<&Placed>> = HashMap::new();
+        let mut places: HashMap<(usize, usize), Vec<&Placed>> = HashMap::new();
         for variant in &variants {
             let row = sizes.iter().position(|size| same(size, &variant.size));
             let column = hues.iter().position(|hue| same(hue, &variant.colour));
             if let (Some(row), Some(column)) = (row, column) {
-                heaps.entry((row, column)).or_default().push(variant);
+                places.entry((row, column)).or_default().push(variant);
             }
         }
         let mut colours = Vec::new();
         let mut cells = HashMap::new();
         for (column, name) in hues.iter().enumerate() {
-            let heap = |row: usize| heaps.get(&(row, column)).map_or(&[][..], Vec::as_slice);
-            let deepest = (0..sizes.len()).map(|row| heap(row).len()).max();
+            let here = |row: usize| places.get(&(row, column)).map_or(&[][..], Vec::as_slice);
+            let deepest = (0..sizes.len()).map(|row| here(row).len()).max();
             for layer in 0..deepest.unwrap_or(0) {
                 for row in 0..sizes.len() {
-                    if let Some(variant) = heap(row).get(layer) {
+                    if let Some(variant) = here(row).get(layer) {
                         cells.insert((row, colours.len()), variant.cell.clone());
                     }
                 }

@@ -145,7 +145,7 @@ impl GridPage {
         self.purpose == Purpose::Look
     }
 
-    fn look<'a>(cx: &'a Cx) -> Look<'a> {
+    fn look(cx: &Cx) -> Look<'_> {
         Look {
             theme: &cx.theme,
             numbers: cx.shop.settings.number_style,
@@ -461,15 +461,16 @@ impl Screen for GridPage {
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
         let looks = self.looks();
         match action {
-            Action::Accept if looks => Offer::Hidden,
+            Action::Accept | Action::Next | Action::Previous | Action::Enter if looks => {
+                Offer::Hidden
+            }
+            Action::NextStore | Action::PreviousStore if !looks => Offer::Hidden,
             Action::Accept if self.sent => {
                 Offer::Not("What you typed is being saved already.".to_owned())
             }
             Action::Accept if self.sheet.grid().is_none() => {
                 Offer::Not("The variants are not here yet.".to_owned())
             }
-            Action::NextStore | Action::PreviousStore if !looks => Offer::Hidden,
-            Action::Next | Action::Previous | Action::Enter if looks => Offer::Hidden,
             Action::Open if looks && self.sheet.selected().is_none() => {
                 Offer::Not("There is no variant of this colour and size.".to_owned())
             }

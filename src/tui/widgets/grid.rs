@@ -252,14 +252,12 @@ impl Sheet {
             // Down the sizes of a colour, then on with the next colour.
             Action::Enter if row < last_row => (row + 1, column),
             Action::Enter if column < last_column => (0, column + 1),
-            Action::Enter => (row, column),
             // Along the colours of a size, then on with the next size.
             Action::Next if column < last_column => (row, column + 1),
             Action::Next if row < last_row => (row + 1, 0),
-            Action::Next => (row, column),
             Action::Previous if column > 0 => (row, column - 1),
             Action::Previous if row > 0 => (row - 1, last_column),
-            Action::Previous => (row, column),
+            Action::Enter | Action::Next | Action::Previous => (row, column),
             _ => return false,
         };
         self.put(row, column);

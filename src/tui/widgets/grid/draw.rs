@@ -194,8 +194,9 @@ impl Sheet {
         };
         let names = usize::from(self.frame.names);
         let whole = lines.len() <= names;
+        let gap = names.saturating_sub(lines.len());
         for (line, text) in lines.iter().enumerate().take(names) {
-            let y = area.y + self.frame.swatches + cells(line);
+            let y = area.y + self.frame.swatches + cells(gap + line);
             let text = if line + 1 == names && !whole {
                 let rest = lines.get(line..).unwrap_or_default().join(" ");
                 cut(&rest, self.frame.cell, &theme.glyphs)

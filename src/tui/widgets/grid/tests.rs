@@ -308,8 +308,8 @@ fn small_grids_show_cells_signs_and_sums() {
 fn large_grids_scroll_beneath_their_heads() {
     let mut sheet = opened(SELL, product(24, 12, 0), &[]);
     let lines = drawn(&mut sheet, 80, 17, &Theme::full());
-    assert!(lines[1].contains("Colour 1") && !lines[1].contains("Colour 8"));
-    assert!(lines[13].starts_with("52"), "all twelve sizes are in view");
+    assert!(lines[2].contains("Colour 1") && !lines[2].contains("Colour 8"));
+    assert!(lines[14].starts_with("52"), "all twelve sizes are in view");
     assert_eq!(sheet.part().unwrap(), "colours 1-7 of 24");
     sheet.act(Action::Last);
     let lines = drawn(&mut sheet, 80, 12, &Theme::full());
@@ -335,9 +335,9 @@ fn large_grids_scroll_beneath_their_heads() {
 fn a_click_selects_the_cell_under_it() {
     let mut sheet = opened(SELL, product(24, 12, 0), &[]);
     drawn(&mut sheet, 80, 17, &Theme::full());
-    sheet.click(3, 6 + 9 + 2);
+    sheet.click(4, 6 + 9 + 2);
     assert_eq!(sheet.selected().unwrap().variant, VariantId(24 + 2));
-    for (row, column) in [(0, 7), (1, 7), (16, 7), (3, 0), (3, 79)] {
+    for (row, column) in [(0, 7), (1, 7), (16, 7), (4, 0), (4, 79)] {
         sheet.click(row, column);
         assert_eq!(sheet.selected().unwrap().variant, VariantId(24 + 2));
     }
