@@ -4,7 +4,8 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    customer, dashboard, grid, ledger, lookup, order_query, product_list, report, shop, user, word,
+    customer, dashboard, grid, ledger, lookup, order_query, procurement, product_list, purchase,
+    report, shop, supplier, user, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -33,6 +34,12 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::CustomerBriefs => customer::briefs(look),
         Query::Customers => customer::customers(look),
         Query::Customer(code) => customer::customer(look, code),
+        Query::Suppliers => supplier::suppliers(look),
+        Query::Supplier(code) => supplier::supplier(look, code),
+        Query::Supplies(variant) => supplier::supplies(look, *variant),
+        Query::Purchases(list) => purchase::purchases(look, list),
+        Query::Purchase(number) => purchase::purchase(look, *number),
+        Query::Proposals(store) => procurement::proposals(look, *store),
         Query::Order(_)
         | Query::OrderByNumber(_)
         | Query::Carts(_)

@@ -146,7 +146,8 @@ fn read(work: &Work<'_>, form: &CustomerForm, base: Customer) -> Result<Customer
     })
 }
 
-fn email(typed: &str) -> Result<String, AppError> {
+/// An e-mail address as typed; empty = none.
+pub(crate) fn email(typed: &str) -> Result<String, AppError> {
     let email = text::optional("email", typed, 120)?;
     let parts = email.split_once('@');
     let is_plain = parts
@@ -162,7 +163,8 @@ fn email(typed: &str) -> Result<String, AppError> {
     }
 }
 
-fn phone(typed: &str) -> Result<String, AppError> {
+/// A telephone number as typed; empty = none.
+pub(crate) fn phone(typed: &str) -> Result<String, AppError> {
     let phone = text::optional("phone", typed, 40)?;
     let digits = phone.chars().filter(|c| c.is_numeric()).count();
     if phone.is_empty() || digits >= 3 {
@@ -213,7 +215,8 @@ fn credit_limit(work: &Work<'_>, typed: &str) -> Result<Option<Money>, AppError>
     Ok(Some(limit))
 }
 
-fn notes(typed: &str) -> Result<String, AppError> {
+/// The shop's notes as typed, of several lines.
+pub(crate) fn notes(typed: &str) -> Result<String, AppError> {
     let notes = text::clean_lines(typed);
     if notes.chars().count() > 2000 {
         return Err(AppError::invalid(

@@ -278,7 +278,9 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
 }
 
 fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
-    use crate::app::{cart, customer, import, order, payment, product, shipment, stock};
+    use crate::app::{
+        cart, customer, import, order, payment, product, purchase, shipment, stock, supplier,
+    };
     match command {
         Command::Cart(command) => cart::execute(work, command),
         Command::Order(command) => order::execute(work, command),
@@ -286,6 +288,8 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Shipment(command) => shipment::execute(work, command),
         Command::Payment(command) => payment::execute(work, command),
         Command::Customer(command) => customer::execute(work, command),
+        Command::Supplier(command) => supplier::execute(work, command),
+        Command::Purchase(command) => purchase::execute(work, command),
         Command::Product(command) => product::execute(work, command),
         Command::Word(command) => word::execute(work, command),
         Command::Store(command) => shop::execute(work, command),

@@ -11,10 +11,12 @@ use crate::domain::grid::Grid;
 use crate::domain::id::{CustomerId, OrderId, StoreId, VariantId};
 use crate::domain::order::Status;
 use crate::domain::product::{Barcode, Product, Variant, VariantBrief};
+use crate::domain::purchase::{Proposal, PurchaseBrief, PurchaseStatus, PurchaseView};
 use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{PaymentMethod, Shop, Store, User};
 use crate::domain::word::{Looks, Word, WordKind};
+use crate::domain::supplier::{Supplier, Supply};
 
 /// One question.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +116,18 @@ pub enum Query {
     Customers,
     /// A customer by code → [`Answer::Customer`].
     Customer(String),
+    /// All suppliers, by code → [`Answer::Suppliers`].
+    Suppliers,
+    /// A supplier by code, with what he delivers → [`Answer::Supplier`].
+    Supplier(String),
+    /// Who delivers a variant → [`Answer::Supplies`].
+    Supplies(VariantId),
+    /// Purchase orders, newest first → [`Answer::Purchases`].
+    Purchases(PurchaseList),
+    /// A purchase order by its number → [`Answer::Purchase`].
+    Purchase(i64),
+    /// The purchase list, of one store or all → [`Answer::Proposals`].
+    Proposals(Option<StoreId>),
     /// All panels of one moment → [`Answer::Dashboard`].
     Dashboard(Filter),
     /// One report → [`Answer::Table`].
@@ -149,6 +163,13 @@ impl Query {
             Self::CustomerBriefs => Topics::CUSTOMERS,
             Self::Customer(_) | Self::Customers => {
                 Topics::CUSTOMERS | Topics::ORDERS | Topics::PAYMENTS
+            }
+            Self::Suppliers | Self::Supplier(_) | Self::Supplies(_) => {
+                Topics::PURCHASES | Topics::CATALOGUE
+            }
+            Self::Purchases(_) | Self::Purchase(_) => Topics::PURCHASES,
+            Self::Proposals(_) => {
+                Topics::PURCHASES | Topics::ORDERS | Topics::STOCK | Topics::CATALOGUE
             }
             Self::Dashboard(_) | Self::Report(..) => {
                 Topics::ORDERS | Topics::PAYMENTS | Topics::STOCK
@@ -254,6 +275,21 @@ pub struct StockList {
     pub limit: usize,
 }
 
+/// Which purchase orders, and which page of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PurchaseList {
+    /// With this status.
+    pub status: Option<PurchaseStatus>,
+    /// For one store or all.
+    pub store: Option<StoreId>,
+    /// Only those that are not closed.
+    pub open: bool,
+    /// Keyset page: numbers below this.
+    pub before: Option<i64>,
+    /// At most.
+    pub limit: usize,
+}
+
 /// What a code stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -326,6 +362,18 @@ pub enum Answer {
     Customers(Vec<Customer>),
     /// A customer, if there.
     Customer(Option<Box<Customer>>),
+    /// Suppliers.
+    Suppliers(Vec<Supplier>),
+    /// A supplier with what he delivers, if there.
+    Supplier(Option<Box<(Supplier, Vec<Supply>)>>),
+    /// Terms of a variant's suppliers.
+    Supplies(Vec<Supply>),
+    /// Purchase orders.
+    Purchases(Vec<PurchaseBrief>),
+    /// A purchase order, if there.
+    Purchase(Option<Box<PurchaseView>>),
+    /// The purchase list.
+    Proposals(Vec<Proposal>),
     /// All panels.
     Dashboard(Box<Dashboard>),
     /// One report.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::dashboard;
 use crate::app::error::AppError;
+use crate::app::procurement;
 use crate::app::query::Answer;
 use crate::app::work::Look;
 use crate::domain::access::Right;
@@ -34,6 +35,7 @@ fn tabled(look: &Look<'_>, report: Report, filter: &Filter) -> Result<Table, App
         Report::Categories => categories(&sales::products(look.tx, filter)?, filter),
         Report::Countries => countries(&sales::customers(look.tx, filter)?, filter),
         Report::PaymentMethods => methods(&book::taken(look.tx, filter)?, filter),
+        Report::Procurement => procurement::table(look, filter),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::shop::Settings;
 use crate::store;
 
 /// Every key, with its value as text and its range in words.
-pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 10] {
+pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 11] {
     let switch = |on: bool| if on { "yes" } else { "no" }.to_owned();
     [
         (
@@ -59,6 +59,11 @@ pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 10] {
             settings.archive_days.to_string(),
             "1 to 3650 days",
         ),
+        (
+            "safety_days",
+            settings.safety_days.to_string(),
+            "0 to 365 days",
+        ),
     ]
 }
 
@@ -103,6 +108,7 @@ pub(crate) fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<(
         "deliver_after" => settings.ages.deliver_after = millis()?,
         "expire_days" => settings.expire_days = number(1, 3_650)?,
         "archive_days" => settings.archive_days = number(1, 3_650)?,
+        "safety_days" => settings.safety_days = number(0, 365)?,
         _ => {
             return Err(AppError::NotFound {
                 what: "setting",

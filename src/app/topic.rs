@@ -23,10 +23,12 @@ impl Topics {
     pub const PAYMENTS: Self = Self(32);
     /// The shop, its stores, users and settings.
     pub const SHOP: Self = Self(64);
+    /// Suppliers and purchase orders.
+    pub const PURCHASES: Self = Self(128);
     /// What another process's commit may have touched, but for the catalogue and the customers, which count revisions.
-    pub const ELSEWHERE: Self = Self(4 | 8 | 16 | 32 | 64);
+    pub const ELSEWHERE: Self = Self(4 | 8 | 16 | 32 | 64 | 128);
     /// Anything.
-    pub const ALL: Self = Self(127);
+    pub const ALL: Self = Self(255);
 
     /// True when the two sets share a topic.
     pub const fn meets(self, other: Self) -> bool {

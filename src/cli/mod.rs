@@ -24,6 +24,7 @@ mod order;
 mod output;
 mod payment;
 mod product;
+mod purchase;
 mod record;
 mod refund;
 mod report;
@@ -34,6 +35,7 @@ mod shipment;
 mod start;
 mod stock;
 mod store;
+mod supplier;
 mod tree;
 mod upkeep;
 mod user;
@@ -109,6 +111,8 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Size(verb) => word::run(WordKind::Size, &verb, session),
         Verb::SizeClass(verb) => word::run(WordKind::SizeClass, &verb, session),
         Verb::Customer(verb) => customer::run(&verb, session),
+        Verb::Supplier(verb) => supplier::run(&verb, session),
+        Verb::Purchase(verb) => purchase::run(&verb, session),
         Verb::Store(verb) => store::run(&verb, session),
         Verb::User(verb) => user::run(&verb, session),
         Verb::Setting(verb) => setting::run(&verb, session),

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     clock, completions, customer, demo, export, import, init, invoice, order, payment, product,
-    refund, report, sale, setting, shipment, stock, store, upkeep, user, word,
+    purchase, refund, report, sale, setting, shipment, stock, store, supplier, upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -129,6 +129,12 @@ pub enum Verb {
     /// Customers
     #[command(subcommand)]
     Customer(customer::CustomerVerb),
+    /// Suppliers and what they deliver
+    #[command(subcommand)]
+    Supplier(supplier::SupplierVerb),
+    /// Purchase orders, and what to order again
+    #[command(subcommand)]
+    Purchase(purchase::PurchaseVerb),
     /// Stores
     #[command(subcommand)]
     Store(store::StoreVerb),

@@ -62,6 +62,8 @@ pub enum Right {
     OverrideCredit,
     /// Correct stock by hand.
     AdjustStock,
+    /// Keep suppliers, make, send and close purchase orders.
+    Purchase,
     /// See the figures of the shop.
     Analytics,
     /// Keep products, customers and their data.
@@ -94,6 +96,7 @@ impl Right {
             | Self::OverridePrice
             | Self::OverrideCredit
             | Self::AdjustStock
+            | Self::Purchase
             | Self::Analytics
             | Self::EditCatalogue
             | Self::Export => Role::Manager,
@@ -117,6 +120,7 @@ impl Right {
             Self::OverridePrice => "give another price or a larger discount",
             Self::OverrideCredit => "sell beyond the credit limit",
             Self::AdjustStock => "adjust stock",
+            Self::Purchase => "buy from suppliers",
             Self::Analytics => "see the figures",
             Self::EditCustomer => "edit customers",
             Self::EditCatalogue => "edit the catalogue",

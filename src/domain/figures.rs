@@ -76,6 +76,8 @@ pub enum Report {
     Countries,
     /// Payment methods with their share.
     PaymentMethods,
+    /// What to order again.
+    Procurement,
 }
 
 crate::domain::order::words!(Report {
@@ -87,6 +89,7 @@ crate::domain::order::words!(Report {
     Categories => "categories",
     Countries => "countries",
     PaymentMethods => "payment-methods",
+    Procurement => "procurement",
 });
 
 /// One cell of a report.

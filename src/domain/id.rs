@@ -75,6 +75,25 @@ pub fn parse_order_number(text: &str) -> Option<i64> {
     digits.parse().ok().filter(|number| *number > 0)
 }
 
+/// The printed form of a purchase order's number: `P-000001`.
+pub fn purchase_number(number: i64) -> String {
+    format!("P-{number:06}")
+}
+
+/// Reads a purchase order's number as printed, or bare digits.
+pub fn parse_purchase_number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let bare = text.strip_prefix("P-").or_else(|| text.strip_prefix("p-"));
+    match bare {
+        Some(digits) if digits.starts_with(|c: char| c.is_ascii_digit()) => {
+            parse_order_number(digits)
+        }
+        Some(_) => None,
+        None if text.starts_with(|c: char| c.is_ascii_digit()) => parse_order_number(text),
+        None => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,5 +105,10 @@ mod tests {
         assert_eq!(parse_order_number("42"), Some(42));
         assert_eq!(parse_order_number("O-"), None);
         assert_eq!(parse_order_number("0"), None);
+        assert_eq!(purchase_number(7), "P-000007");
+        assert_eq!(parse_purchase_number(" p-000007"), Some(7));
+        assert_eq!(parse_purchase_number("7"), Some(7));
+        assert_eq!(parse_purchase_number("O-7"), None);
+        assert_eq!(parse_purchase_number("P-O-7"), None);
     }
 }

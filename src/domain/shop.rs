@@ -41,6 +41,8 @@ pub struct Settings {
     pub expire_days: i64,
     /// Days in the bin after which an order is archived.
     pub archive_days: i64,
+    /// Days beyond the lead time that bought goods shall last.
+    pub safety_days: i64,
 }
 
 const HOUR_MS: i64 = 3_600_000;
@@ -60,6 +62,7 @@ impl Default for Settings {
             },
             expire_days: 40,
             archive_days: 30,
+            safety_days: 7,
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{Kind, Phase, Priority, Status};
 use crate::domain::payment::PaymentStatus;
 use crate::domain::price::Discount;
+use crate::domain::purchase::PurchaseStatus;
 use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{StoreKind, UserStatus};
@@ -94,7 +95,8 @@ stored_words!(
     StoreKind,
     UserStatus,
     MovementKind,
-    StockPolicy
+    StockPolicy,
+    PurchaseStatus
 );
 
 impl ToSql for Day {

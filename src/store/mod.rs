@@ -16,8 +16,13 @@ pub mod lookup;
 mod migrate;
 pub mod order;
 pub mod order_list;
+<<<<<<< HEAD
 pub mod price_history;
+=======
+pub mod procurement;
+>>>>>>> 3207ef7 (Suppliers with their terms, the purchase list by the procurement formula, purchase orders from draft to sent)
 pub mod product;
+pub mod purchase;
 pub mod report;
 pub mod report_orders;
 pub mod rollup;
@@ -25,6 +30,7 @@ pub mod rollup;
 pub(crate) mod sample;
 pub mod shop;
 pub mod stock;
+pub mod supplier;
 pub mod user;
 pub mod verify;
 mod verify_sql;

@@ -7,6 +7,7 @@ mod intake;
 mod order;
 mod outcome;
 mod word;
+mod supply;
 
 pub use cart::*;
 pub use catalogue::*;
@@ -15,6 +16,7 @@ pub use intake::*;
 pub use order::*;
 pub use outcome::*;
 pub use word::*;
+pub use supply::*;
 
 /// One change by anyone: guarded, decided, written, audited and committed in one transaction.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,10 @@ pub enum Command {
     Payment(PaymentCommand),
     /// Customers.
     Customer(CustomerCommand),
+    /// Suppliers.
+    Supplier(SupplierCommand),
+    /// Purchase orders.
+    Purchase(PurchaseCommand),
     /// Products and variants.
     Product(ProductCommand),
     /// Categories, brands, units, tax classes, colours, sizes, size classes.

@@ -1,7 +1,9 @@
 //! What a command did.
 
 use crate::app::command::ImportReport;
-use crate::domain::id::{BillId, CustomerId, LineId, OrderId, StoreId, UserId, VariantId};
+use crate::domain::id::{
+    BillId, CustomerId, LineId, OrderId, StoreId, SupplierId, UserId, VariantId,
+};
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Day;
@@ -135,6 +137,12 @@ pub enum Outcome {
     Store(StoreId),
     /// A user.
     User(UserId),
+    /// A supplier.
+    Supplier(SupplierId),
+    /// A purchase order, by its number.
+    Purchase(i64),
+    /// Purchase orders, by their numbers.
+    Purchases(Vec<i64>),
     /// An import.
     Imported(ImportReport),
     /// The clock.

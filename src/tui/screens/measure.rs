@@ -72,11 +72,12 @@ pub const fn title(report: Report) -> &'static str {
         Report::Categories => "Categories",
         Report::Countries => "Countries",
         Report::PaymentMethods => "Payments",
+        Report::Procurement => "To buy",
     }
 }
 
 /// Heads of columns whose machine name is not good enough with its first letter raised.
-const HEADS: [(&str, &str); 38] = [
+const HEADS: [(&str, &str); 41] = [
     ("aov", "Average order"),
     ("amount", "Amount"),
     ("average_order", "Average order"),
@@ -113,6 +114,9 @@ const HEADS: [(&str, &str); 38] = [
     ("refunded", "Refunded"),
     ("refunds", "Refunds"),
     ("figure", "Figure"),
+    ("ordered_30_days", "Ordered 30 d"),
+    ("reorder_level", "Level"),
+    ("reorder_quantity", "Usual"),
     ("forecast", "Forecast"),
     ("value", "Value"),
 ];
