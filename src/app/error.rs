@@ -105,6 +105,22 @@ pub enum AppError {
         /// As written for people.
         open: String,
     },
+    /// Goods that this purchase order does not list.
+    #[error("{sku} is not on purchase order {number}")]
+    NotOnPurchase {
+        /// SKU.
+        sku: String,
+        /// `P-000042`.
+        number: String,
+    },
+    /// Goods beyond what is to come of a purchase order.
+    #[error("{sku}: more than ordered ({rest} still to come)")]
+    MoreThanPurchased {
+        /// SKU.
+        sku: String,
+        /// As written for people.
+        rest: String,
+    },
     /// Goods beyond what is picked.
     #[error("{sku}: more than picked ({picked} picked)")]
     MoreThanPicked {
@@ -323,7 +339,8 @@ impl AppError {
             Self::TornCode(_) => "torn_code",
             Self::WrongUnit { .. } => "wrong_unit",
             Self::NotOnOrder { .. } => "not_on_order",
-            Self::MoreThanOrdered { .. } => "more_than_ordered",
+            Self::MoreThanOrdered { .. } | Self::MoreThanPurchased { .. } => "more_than_ordered",
+            Self::NotOnPurchase { .. } => "not_on_purchase_order",
             Self::MoreThanPicked { .. } => "more_than_picked",
             Self::MoreThanBilled { .. } => "more_than_billed",
             Self::RefundTooMuch { .. } => "refund_too_much",
@@ -413,6 +430,12 @@ impl AppError {
             Self::NotOnOrder { sku } | Self::BlockedProduct { sku } => vec![("sku", sku.clone())],
             Self::MoreThanOrdered { sku, open } => {
                 vec![("sku", sku.clone()), ("open", open.clone())]
+            }
+            Self::NotOnPurchase { sku, number } => {
+                vec![("sku", sku.clone()), ("purchase_order", number.clone())]
+            }
+            Self::MoreThanPurchased { sku, rest } => {
+                vec![("sku", sku.clone()), ("open", rest.clone())]
             }
             Self::MoreThanPicked { sku, picked } => {
                 vec![("sku", sku.clone()), ("picked", picked.clone())]

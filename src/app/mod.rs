@@ -29,6 +29,7 @@ mod product;
 mod product_form;
 mod product_list;
 mod purchase;
+mod purchase_receive;
 pub mod purchase_text;
 mod query;
 mod receive;

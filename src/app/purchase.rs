@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::app::command::{Outcome, PurchaseCommand, PurchaseForm, PurchaseItem, Wanted};
 use crate::app::error::AppError;
 use crate::app::opened::find_store;
-use crate::app::product::resolve;
+use crate::app::purchase_receive;
 use crate::app::query::{Answer, PurchaseList};
 use crate::app::receive::parse_cost;
-use crate::app::stock::{by_sku, scanned_quantity};
+use crate::app::stock::by_sku;
 use crate::app::supplier::standing;
 use crate::app::topic::Topics;
 use crate::app::work::{Look, Work};
@@ -24,7 +24,15 @@ use crate::domain::time::Day;
 use crate::store;
 
 pub(crate) fn execute(work: &mut Work<'_>, command: PurchaseCommand) -> Result<Outcome, AppError> {
-    work.require(Right::Purchase)?;
+    let receives = matches!(
+        command,
+        PurchaseCommand::ReceiveScan { .. } | PurchaseCommand::Receive { .. }
+    );
+    work.require(if receives {
+        Right::Counter
+    } else {
+        Right::Purchase
+    })?;
     work.touch(Topics::PURCHASES);
     match command {
         PurchaseCommand::Add {
@@ -56,6 +64,23 @@ pub(crate) fn execute(work: &mut Work<'_>, command: PurchaseCommand) -> Result<O
         PurchaseCommand::Cancel { purchase, reason } => {
             give_up(work, purchase, &reason, PurchaseStatus::Cancelled)
         }
+        PurchaseCommand::ReceiveScan {
+            purchase,
+            code,
+            quantity,
+            lot,
+            reference,
+            extra,
+        } => {
+            let quantity = quantity.as_deref();
+            purchase_receive::scan(work, purchase, &code, quantity, &lot, &reference, extra)
+        }
+        PurchaseCommand::Receive {
+            purchase,
+            items,
+            lot,
+            reference,
+        } => purchase_receive::named(work, purchase, &items, &lot, &reference),
     }
 }
 
@@ -370,8 +395,9 @@ fn scan(
     if purchase.status != PurchaseStatus::Draft {
         return Err(refuse(&purchase, "add to it"));
     }
-    let (variant, units) = resolve(work.tx, code)?;
-    let more = scanned_quantity(&variant, units, quantity)?;
+    let goods = work.goods(code)?;
+    let more = goods.quantity(quantity)?;
+    let variant = goods.variant;
     let standing = store::purchase::lines(work.tx, id)?;
     let old = standing.iter().find(|line| line.variant_id == variant.id);
     let ordered = old.map_or(Quantity::ZERO, |line| line.portions.ordered);

@@ -2,6 +2,7 @@
 
 use crate::app::command::{Delivery, LotWish, Outcome};
 use crate::app::error::AppError;
+use crate::app::purchase_receive;
 use crate::app::stock::{Change, Posted, by_sku, moved, parse_lot, post};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
@@ -190,7 +191,7 @@ pub(crate) fn take_back(work: &mut Work<'_>, movement: i64) -> Result<Outcome, A
         past.kind,
         MovementKind::Receive | MovementKind::Adjust | MovementKind::SupplierReturn
     );
-    if !by_hand || past.is_reversal || past.purchase.is_some() {
+    if !by_hand || past.is_reversal {
         return Err(AppError::InUse {
             what: "movement".to_owned(),
             code: movement.to_string(),
@@ -213,6 +214,7 @@ pub(crate) fn take_back(work: &mut Work<'_>, movement: i64) -> Result<Outcome, A
         reason: &reason,
         origin: Origin {
             supplier: past.supplier,
+            purchase: past.purchase,
             reference: &past.reference,
             cost: past.cost,
             takes_back: Some(movement),
@@ -225,6 +227,9 @@ pub(crate) fn take_back(work: &mut Work<'_>, movement: i64) -> Result<Outcome, A
         && let Some(cost) = past.cost
     {
         uncost(work, &variant, movement, cost, past.delta)?;
+    }
+    if let Some(purchase) = past.purchase {
+        purchase_receive::unreceive(work, purchase, &variant, past.delta)?;
     }
     Ok(moved(&variant, delta, posted))
 }

@@ -4,7 +4,8 @@ use clap::{Args, Subcommand};
 
 use crate::app::purchase_text;
 use crate::app::{
-    Command, Outcome, PurchaseCommand, PurchaseForm, PurchaseItem, PurchaseList, Query, Wanted,
+    Command, LotWish, Outcome, PurchaseCommand, PurchaseForm, PurchaseItem, PurchaseList, Query,
+    Wanted,
 };
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
@@ -16,6 +17,7 @@ use crate::domain::id::{parse_purchase_number, purchase_number};
 use crate::domain::purchase::{
     Proposal, PurchaseBrief, PurchaseLineView, PurchaseStatus, PurchaseView,
 };
+use crate::domain::time::Day;
 
 /// What can be done with purchase orders.
 #[derive(Debug, Subcommand)]
@@ -82,6 +84,11 @@ pub enum PurchaseVerb {
         )]
         expected: String,
     },
+    /// Goods of it come in
+    #[command(
+        after_help = "Example: orderdesk purchase receive P-000001 --line SOC-HIK-GRY-39=12 --reference 'delivery 881'"
+    )]
+    Receive(Receive),
     /// The rest of a part received one will not come (manager)
     Close {
         /// Its number
@@ -114,6 +121,38 @@ const PROPOSE: &str = "\
 To buy = daily demand x (lead + safety days) - available - incoming, rounded up to the pack; the demand is
 that of the last 30 days, the safety days are the setting `safety_days`. What stands at or below its reorder
 level is bought in its usual quantity at least.";
+
+/// Goods that come in.
+#[derive(Debug, Args)]
+pub struct Receive {
+    /// Its number
+    number: String,
+    /// What came: SKU=QTY
+    #[arg(long = "line", value_name = "SKU=QTY", value_parser = item, required_unless_present = "all")]
+    lines: Vec<PurchaseItem>,
+    /// All that is to come
+    #[arg(long, conflicts_with = "lines")]
+    all: bool,
+    /// The lot's code, for products kept by lots
+    #[arg(long, default_value = "", hide_default_value = true)]
+    lot: String,
+    /// The lot's expiry day
+    #[arg(
+        long,
+        value_name = "DAY",
+        default_value = "",
+        hide_default_value = true
+    )]
+    expiry: String,
+    /// The delivery note
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    reference: String,
+}
 
 /// The head of a purchase order.
 #[derive(Debug, Args)]
@@ -200,6 +239,15 @@ pub fn run(verb: &PurchaseVerb, session: &mut Session<'_>) -> Result<(), Failure
             };
             execute(command, &seat, io)
         }
+        PurchaseVerb::Receive(given) => {
+            let command = PurchaseCommand::Receive {
+                purchase: by_number(&given.number, &seat)?.purchase.id,
+                items: given.lines.clone(),
+                lot: LotWish::of(&given.lot, &given.expiry),
+                reference: given.reference.clone(),
+            };
+            execute(command, &seat, io)
+        }
         PurchaseVerb::Close { number, reason } => {
             let command = PurchaseCommand::Close {
                 purchase: by_number(number, &seat)?.purchase.id,
@@ -234,7 +282,7 @@ fn edit(
         let mut form = PurchaseForm {
             reference: old.reference.clone(),
             note: old.note.clone(),
-            expected: old.expected_day.map(|day| day.iso()).unwrap_or_default(),
+            expected: old.expected_day.map(Day::iso).unwrap_or_default(),
         };
         head.onto(&mut form);
         form

@@ -180,8 +180,8 @@ pub fn run(verb: &SupplierVerb, session: &mut Session<'_>) -> Result<(), Failure
             Ok(io.list(seat.style(), COLUMNS, &rows)?)
         }
         SupplierVerb::Show { code } => {
-            let (supplier, supplies) = by_code(code, &seat)?;
-            let rows: Vec<Record> = supplies.iter().map(supply_row).collect();
+            let (supplier, terms) = by_code(code, &seat)?;
+            let rows: Vec<Record> = terms.iter().map(supply_row).collect();
             let record = row(&supplier).with("supplies", Field::Rows(SUPPLY_COLUMNS, rows));
             Ok(io.record(seat.style(), &record)?)
         }
@@ -211,13 +211,13 @@ pub fn run(verb: &SupplierVerb, session: &mut Session<'_>) -> Result<(), Failure
         }
         SupplierVerb::Supply { code, terms } => supply(code, terms, &seat, io),
         SupplierVerb::Drop { code, sku } => {
-            let (supplier, supplies) = by_code(code, &seat)?;
+            let (supplier, terms) = by_code(code, &seat)?;
             let command = SupplierCommand::Drop {
                 supplier: supplier.id,
                 sku: sku.clone(),
             };
             seat.execute(Command::Supplier(command))?;
-            let old = supplies.iter().find(|terms| is_of(terms, sku));
+            let old = terms.iter().find(|one| is_of(one, sku));
             let record = old.map(supply_row).unwrap_or_default();
             let sentence = format!("{} delivers {} no more", supplier.code, sku.trim());
             Ok(io.done(seat.style(), &record, &sentence)?)
@@ -230,8 +230,8 @@ fn is_of(terms: &Supply, sku: &str) -> bool {
 }
 
 fn supply(code: &str, given: &Terms, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
-    let (supplier, supplies) = by_code(code, seat)?;
-    let old = supplies.iter().find(|terms| is_of(terms, &given.sku));
+    let (supplier, terms) = by_code(code, seat)?;
+    let old = terms.iter().find(|one| is_of(one, &given.sku));
     let currency = seat.shop.currency;
     let mut form = old.map_or_else(SupplyForm::default, |old| SupplyForm {
         supplier_code: old.supplier_code.clone(),
@@ -257,8 +257,8 @@ fn supply(code: &str, given: &Terms, seat: &Seat, io: &mut Streams<'_>) -> Resul
         form,
     };
     seat.execute(Command::Supplier(command))?;
-    let (supplier, supplies) = by_code(&supplier.code, seat)?;
-    let after = supplies.iter().find(|terms| is_of(terms, &given.sku));
+    let (supplier, terms) = by_code(&supplier.code, seat)?;
+    let after = terms.iter().find(|one| is_of(one, &given.sku));
     let after = after.ok_or_else(mismatch)?;
     let sentence = format!(
         "{} delivers {} in packs of {}",

@@ -84,14 +84,9 @@ pub fn purchase_number(number: i64) -> String {
 pub fn parse_purchase_number(text: &str) -> Option<i64> {
     let text = text.trim();
     let bare = text.strip_prefix("P-").or_else(|| text.strip_prefix("p-"));
-    match bare {
-        Some(digits) if digits.starts_with(|c: char| c.is_ascii_digit()) => {
-            parse_order_number(digits)
-        }
-        Some(_) => None,
-        None if text.starts_with(|c: char| c.is_ascii_digit()) => parse_order_number(text),
-        None => None,
-    }
+    let digits = bare.unwrap_or(text);
+    let is_bare = digits.starts_with(|c: char| c.is_ascii_digit());
+    parse_order_number(digits).filter(|_| is_bare)
 }
 
 #[cfg(test)]

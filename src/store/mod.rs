@@ -16,11 +16,8 @@ pub mod lookup;
 mod migrate;
 pub mod order;
 pub mod order_list;
-<<<<<<< HEAD
 pub mod price_history;
-=======
 pub mod procurement;
->>>>>>> 3207ef7 (Suppliers with their terms, the purchase list by the procurement formula, purchase orders from draft to sent)
 pub mod product;
 pub mod purchase;
 pub mod report;

@@ -3,13 +3,12 @@
 use rusqlite::{Row, params};
 use serde_json::Value;
 
-use crate::domain::id::{PurchaseId, PurchaseLineId, StoreId, VariantId};
+use crate::domain::id::{PurchaseId, PurchaseLineId, StoreId};
 use crate::domain::money::Money;
 use crate::domain::product::title;
 use crate::domain::purchase::{
     Portions, Purchase, PurchaseBrief, PurchaseLine, PurchaseLineView, PurchaseStatus, PurchaseView,
 };
-use crate::domain::quantity::Quantity;
 use crate::domain::time::Day;
 use crate::store::audit::{self, Audited, json};
 use crate::store::{Result, Tx};
@@ -67,13 +66,6 @@ macro_rules! list_sql {
 const ALL: &str = list_sql!("?4 IS NULL");
 const WITH_STATUS: &str = list_sql!("p.status = ?4");
 const OPEN: &str = list_sql!("p.closed_at IS NULL AND (?4 IS NULL OR p.status = ?4)");
-/// What a scan that was received against an order booked: store, variant, lot, quantity; nothing when it is no such
-/// movement or was taken back.
-const RECEIVED: &str = "SELECT m.store_id, m.variant_id, coalesce(l.code, ''), m.delta FROM movements m
-     LEFT JOIN lots l ON l.id = m.lot_id
-     WHERE m.id = ?1 AND m.purchase_id = ?2 AND m.kind = 'receive'
-       AND NOT EXISTS (SELECT 1 FROM movements b WHERE b.variant_id = m.variant_id AND b.store_id = m.store_id
-         AND b.id > m.id AND b.purchase_id = m.purchase_id AND b.reference = ?3)";
 const OVERDUE: &str = "SELECT p.number, s.name, w.code, p.expected_day, p.status FROM purchase_orders p INDEXED BY purchase_orders_open
      JOIN suppliers s ON s.id = p.supplier_id JOIN stores w ON w.id = p.store_id
      WHERE p.closed_at IS NULL AND p.status IN ('sent', 'part_received') AND p.expected_day < ?1
@@ -370,36 +362,6 @@ pub fn list(tx: &Tx<'_>, which: Which, limit: usize) -> Result<Vec<PurchaseBrief
             lines: row.get(8)?,
             complete: row.get(9)?,
             total: Money::from_minor(row.get(10)?),
-        })
-    })
-}
-
-/// What one booked receipt was.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    /// Where.
-    pub store: StoreId,
-    /// What.
-    pub variant: VariantId,
-    /// Its lot's code; empty = none.
-    pub lot: String,
-    /// How much.
-    pub quantity: Quantity,
-}
-
-/// The receipt of a ledger row against an order, unless a movement with the reference `taken_back` took it back.
-pub fn receipt(
-    tx: &Tx<'_>,
-    purchase: PurchaseId,
-    movement: i64,
-    taken_back: &str,
-) -> Result<Option<Receipt>> {
-    tx.one(RECEIVED, params![movement, purchase, taken_back], |row| {
-        Ok(Receipt {
-            store: row.get(0)?,
-            variant: row.get(1)?,
-            lot: row.get(2)?,
-            quantity: row.get(3)?,
         })
     })
 }

@@ -5,6 +5,7 @@ use crate::domain::id::{
     BillId, CustomerId, LineId, OrderId, StoreId, SupplierId, UserId, VariantId,
 };
 use crate::domain::money::Money;
+use crate::domain::purchase::PurchaseStatus;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Day;
 
@@ -19,6 +20,33 @@ pub struct ClockReport {
     pub expired: u64,
     /// Orders archived.
     pub archived: u64,
+}
+
+/// One scan that was received against a purchase order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// The order's number.
+    pub number: i64,
+    /// What.
+    pub variant: VariantId,
+    /// Its SKU.
+    pub sku: String,
+    /// Decimals of its unit.
+    pub decimals: u8,
+    /// How much against the order.
+    pub against: Quantity,
+    /// Its row in the ledger, if any was.
+    pub movement: Option<i64>,
+    /// How much beside the order.
+    pub beyond: Quantity,
+    /// Its row in the ledger, if any was.
+    pub beyond_movement: Option<i64>,
+    /// On hand after it.
+    pub on_hand: Quantity,
+    /// True when nothing of the line is to come.
+    pub complete: bool,
+    /// Where the order stands now.
+    pub status: PurchaseStatus,
 }
 
 /// What a command did; screens ask queries for the rest.
@@ -141,6 +169,8 @@ pub enum Outcome {
     Supplier(SupplierId),
     /// A purchase order, by its number.
     Purchase(i64),
+    /// Goods came in against a purchase order.
+    Received(Box<Received>),
     /// Purchase orders, by their numbers.
     Purchases(Vec<i64>),
     /// An import.

@@ -1,5 +1,6 @@
 //! What can be done about buying: suppliers, their terms, purchase orders.
 
+use crate::app::command::LotWish;
 use crate::domain::id::{PurchaseId, StoreId, SupplierId, VariantId};
 use crate::domain::quantity::Quantity;
 use crate::domain::supplier::{SupplierForm, SupplyForm};
@@ -122,6 +123,32 @@ pub enum PurchaseCommand {
         purchase: PurchaseId,
         /// When the goods should be there; empty = as it says, else by the lead time.
         expected: String,
+    },
+    /// One scanned code of it comes in → `Outcome::Received`.
+    ReceiveScan {
+        /// Which.
+        purchase: PurchaseId,
+        /// Barcode or SKU as read.
+        code: String,
+        /// Multiplier as typed.
+        quantity: Option<String>,
+        /// The lot that holds until the label names another.
+        lot: LotWish,
+        /// The delivery note.
+        reference: String,
+        /// True to book what is beyond the order too, but not against it.
+        extra: bool,
+    },
+    /// Goods of it come in → `Outcome::Purchase`.
+    Receive {
+        /// Which.
+        purchase: PurchaseId,
+        /// Which goods; none = all that is to come.
+        items: Vec<PurchaseItem>,
+        /// The lot of those that are kept by lots.
+        lot: LotWish,
+        /// The delivery note.
+        reference: String,
     },
     /// What is to come will not come any more → `Outcome::Purchase`.
     Close {
