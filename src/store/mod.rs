@@ -30,6 +30,7 @@ pub mod stock;
 pub mod supplier;
 pub mod user;
 pub mod verify;
+mod verify_purchases;
 mod verify_sql;
 pub mod word;
 

@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{Buckets, Facts, Phase, Status, status};
 use crate::domain::payment::{Account, PaymentStatus};
 use crate::store::verify_sql::{CHECKS, MONTHLY, MONTHS};
-use crate::store::{Result, Tx, audit};
+use crate::store::{Result, Tx, audit, verify_purchases};
 
 /// One row that does not hold what it must.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +95,10 @@ pub fn verify(tx: &Tx<'_>) -> Result<Vec<Finding>> {
     }
     findings.begin();
     orders(tx, &mut findings)?;
+    findings.begin();
+    for (row, message) in verify_purchases::wrong_status(tx)? {
+        findings.add("purchase_status", row, message);
+    }
     let months: Vec<String> = tx.all(MONTHS, [], |row| Ok(row.get(0)?))?;
     for (check, sql) in MONTHLY {
         findings.begin();

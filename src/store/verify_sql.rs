@@ -1,5 +1,7 @@
 //! The statements of `verify`. Each yields the rows that break its rule: what it is, and what is wrong with it.
 
+use crate::store::verify_purchases::{NUMBER, PORTIONS, PREFERRED, RECEIVED};
+
 /// Names a balance: `stock MAIN AVA-BLK-34B`.
 macro_rules! balance {
     ($store:literal, $variant:literal) => {
@@ -238,7 +240,7 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
      WHERE t.billed <> t.bills OR t.kept <> t.payments OR t.open_orders <> t.orders";
 
 /// Asked once each.
-pub(super) const CHECKS: [(&str, &str); 25] = [
+pub(super) const CHECKS: &[(&str, &str)] = &[
     ("stock_balance", STOCK_BALANCE),
     ("stock_promised", STOCK_PROMISED),
     ("stock_ledger", STOCK_LEDGER),
@@ -264,6 +266,10 @@ pub(super) const CHECKS: [(&str, &str); 25] = [
     ("line_amount", LINE_AMOUNT),
     ("order_number", ORDER_NUMBER),
     ("customer_accounts", CUSTOMER_ACCOUNT),
+    ("purchase_received", RECEIVED),
+    ("purchase_portions", PORTIONS),
+    ("purchase_number", NUMBER),
+    ("preferred_supplier", PREFERRED),
 ];
 
 /// Every month in which anything happened.

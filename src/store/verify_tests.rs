@@ -372,3 +372,71 @@ fn the_file_itself_is_checked() {
         |finding: &Finding| finding.check == "integrity" && finding.message.contains("units");
     assert!(findings.iter().any(told), "{findings:#?}");
 }
+
+/// A supplier of `S1` and a sent purchase order of five, of which nothing came.
+const BOUGHT: [&str; 5] = [
+    "INSERT INTO suppliers (id, code, name, created_at) VALUES (900, 'KNIT', 'Mill', 0)",
+    "INSERT INTO supplier_variants (supplier_id, variant_id, preferred) VALUES (900, 1, 1)",
+    "INSERT INTO purchase_orders (id, number, supplier_id, store_id, status, created_at, sent_at)
+     VALUES (900, 1, 900, 1, 'sent', 0, 0)",
+    "INSERT INTO purchase_lines (id, purchase_id, position, variant_id, ordered, cost) VALUES (900, 900, 1, 1, 5, 100)",
+    "UPDATE shop SET purchase_number = 1",
+];
+
+#[test]
+fn purchase_orders_are_held_against_their_lines_and_the_ledger() {
+    let (_, findings) = broken("SELECT ''", &BOUGHT);
+    assert_eq!(findings, []);
+    let cases = [
+        (
+            "purchase_status",
+            "purchase_orders P-000001",
+            "UPDATE purchase_orders SET status = 'part_received'",
+        ),
+        (
+            "purchase_received",
+            "purchase_lines 900",
+            "UPDATE purchase_lines SET received = 1",
+        ),
+        (
+            "purchase_received",
+            "movements 1",
+            "UPDATE movements SET purchase_id = 900 WHERE id = 1 AND variant_id <> 1",
+        ),
+        (
+            "purchase_portions",
+            "purchase_lines 900",
+            "UPDATE purchase_lines SET cancelled = 6",
+        ),
+        (
+            "purchase_number",
+            "shop",
+            "UPDATE shop SET purchase_number = 0",
+        ),
+        (
+            "preferred_supplier",
+            "supplier_variants S1",
+            "UPDATE supplier_variants SET preferred = 0",
+        ),
+    ];
+    for (check, row, statement) in cases {
+        let statement = statement.replace(
+            "id = 1 AND variant_id <> 1",
+            "id = (SELECT min(id) FROM movements WHERE variant_id <> 1)",
+        );
+        let all: Vec<&str> = BOUGHT.into_iter().chain([statement.as_str()]).collect();
+        let row = match row {
+            "movements 1" => {
+                "SELECT 'movements ' || min(id) FROM movements WHERE variant_id <> 1".to_owned()
+            }
+            row => format!("SELECT '{row}'"),
+        };
+        let (row, findings) = broken(&row, &all);
+        let named = |finding: &&Finding| finding.check == check && finding.row == row;
+        assert_eq!(
+            findings.iter().filter(named).count(),
+            1,
+            "{check}: {findings:#?}"
+        );
+    }
+}

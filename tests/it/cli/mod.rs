@@ -5,5 +5,6 @@ mod files;
 mod intake;
 mod orders;
 mod people;
+mod purchases;
 mod upkeep;
 mod words;
