@@ -15,8 +15,8 @@ use crate::domain::purchase::{Proposal, PurchaseBrief, PurchaseStatus, PurchaseV
 use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{PaymentMethod, Shop, Store, User};
-use crate::domain::word::{Looks, Word, WordKind};
 use crate::domain::supplier::{Supplier, Supply};
+use crate::domain::word::{Looks, Word, WordKind};
 
 /// One question.
 #[derive(Debug, Clone, PartialEq)]

@@ -335,6 +335,7 @@ impl PurchaseBrief {
 
 #[cfg(test)]
 mod tests {
+    use super::PurchaseStatus as S;
     use super::*;
 
     const fn steps(steps: i64) -> Quantity {
@@ -414,7 +415,6 @@ mod tests {
             received: steps(received),
             cancelled: steps(cancelled),
         };
-        use PurchaseStatus as S;
         let cases: &[(bool, bool, &[Portions], S)] = &[
             (false, false, &[], S::Draft),
             (false, true, &[], S::Cancelled),

@@ -6,8 +6,8 @@ mod goods;
 mod intake;
 mod order;
 mod outcome;
-mod word;
 mod supply;
+mod word;
 
 pub use cart::*;
 pub use catalogue::*;
@@ -15,8 +15,8 @@ pub use goods::*;
 pub use intake::*;
 pub use order::*;
 pub use outcome::*;
-pub use word::*;
 pub use supply::*;
+pub use word::*;
 
 /// One change by anyone: guarded, decided, written, audited and committed in one transaction.
 #[derive(Debug, Clone, PartialEq)]
