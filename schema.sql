@@ -838,6 +838,14 @@ SELECT s.code AS store, count(*) AS balances, count(DISTINCT t.variant_id) AS va
   FROM stock t JOIN stores s ON s.id = t.store_id JOIN variants v ON v.id = t.variant_id
   JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id GROUP BY s.id;
 
+CREATE VIEW product_reviews AS                                -- one row per review in a product's details
+SELECT p.id AS product_id, p.code AS product, p.name AS name, json_extract(p.details, r.fullkey || '.rating') AS rating,
+    coalesce(json_extract(p.details, r.fullkey || '.text'), '') AS text,
+    coalesce(json_extract(p.details, r.fullkey || '.by'), '') AS by,
+    json_extract(p.details, r.fullkey || '.at') AS at
+  FROM products p, json_each(p.details, '$.reviews') r
+ WHERE json_type(p.details, r.fullkey || '.rating') = 'integer';
+
 -- Append-only tables refuse change, whoever tries --------------------------------------------------------------------
 
 CREATE TRIGGER movements_keep BEFORE UPDATE ON movements BEGIN SELECT RAISE (ABORT, 'movements are append-only'); END;

@@ -4,8 +4,8 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    customer, dashboard, grid, ledger, lookup, order_query, procurement, product_list, purchase,
-    report, shop, supplier, user, word,
+    customer, dashboard, details, grid, ledger, lookup, order_query, procurement, product_list,
+    purchase, report, shop, supplier, user, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -29,6 +29,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Variant(sku) => product_list::variant(look, sku),
         Query::VariantBriefs => product_list::briefs(look),
         Query::Products => product_list::products(look),
+        Query::Details(code) => details::details(look, code),
         Query::Words(kind) => word::words(look, *kind),
         Query::Looks => word::looks(look),
         Query::CustomerBriefs => customer::briefs(look),

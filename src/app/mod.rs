@@ -10,6 +10,7 @@ mod customer;
 mod dashboard;
 pub mod demo;
 mod desk;
+mod details;
 mod door;
 pub mod env;
 mod error;

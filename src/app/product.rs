@@ -49,7 +49,7 @@ fn add(work: &Work<'_>, form: &ProductForm) -> Result<VariantId, AppError> {
     };
     let product = match store::product::product_by_code(work.tx, &product_code)? {
         Some(standing) => {
-            refuse_other_fields(work, form, &standing)?;
+            refuse_other_fields(form, &standing)?;
             standing
         }
         None => new_product(work, form, product_code)?,

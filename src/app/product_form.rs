@@ -1,6 +1,7 @@
 //! What the catalogue's form means: each field checked, then a product, a variant and barcodes.
 
 use crate::app::error::AppError;
+use crate::app::transfer::details;
 use crate::app::work::Work;
 use crate::domain::barcode;
 use crate::domain::id::VariantId;
@@ -10,8 +11,6 @@ use crate::domain::quantity::Quantity;
 use crate::domain::text::{self, TextError};
 use crate::store::{self, Tx};
 
-/// Most bytes of a product's details.
-const DETAILS_MAX: usize = 64 * 1024;
 /// Most whole units in a pack.
 const PACK_MAX: i64 = 1_000_000;
 
@@ -40,7 +39,7 @@ pub(crate) fn read_product(
         typed => store::catalogue::unit(work.tx, typed)?
             .ok_or_else(|| AppError::invalid("unit", format!("there is no unit `{typed}`")))?,
     };
-    let details = match details(work.tx, &form.details)? {
+    let details = match details(&form.details)? {
         Some(details) => details,
         None => base.details,
     };
@@ -66,12 +65,10 @@ pub(crate) fn read_product(
 }
 
 /// A further variant may repeat its product's fields or leave them empty, but not contradict them.
-pub(crate) fn refuse_other_fields(
-    work: &Work<'_>,
-    form: &ProductForm,
-    product: &Product,
-) -> Result<(), AppError> {
-    let details = details(work.tx, &form.details)?.unwrap_or_default();
+pub(crate) fn refuse_other_fields(form: &ProductForm, product: &Product) -> Result<(), AppError> {
+    let typed_details = details(&form.details)?.unwrap_or_default();
+    // A file of an older version may write the same object in another way.
+    let standing_details = details(&product.details)?.unwrap_or_default();
     let told = [
         ("name", text::clean(&form.name), &product.name),
         ("category", text::clean(&form.category), &product.category),
@@ -87,7 +84,7 @@ pub(crate) fn refuse_other_fields(
             &product.tax_class,
         ),
         ("unit", text::clean(&form.unit), &product.unit),
-        ("details", details, &product.details),
+        ("details", typed_details, &standing_details),
     ];
     for (field, typed, standing) in told {
         let folds = matches!(field, "category" | "brand" | "tax_class" | "unit");
@@ -171,21 +168,11 @@ pub(crate) fn size(tx: &Tx<'_>, typed: &str) -> Result<String, AppError> {
 }
 
 /// The details in their shortest form; [`None`] when the form says nothing.
-fn details(tx: &Tx<'_>, typed: &str) -> Result<Option<String>, AppError> {
-    let typed = text::clean(typed);
-    if typed.is_empty() {
+fn details(typed: &str) -> Result<Option<String>, AppError> {
+    if text::clean(typed).is_empty() {
         return Ok(None);
     }
-    if typed.len() > DETAILS_MAX {
-        return Err(AppError::invalid("details", "must be 64 KiB or less"));
-    }
-    let normal = store::product::normal_object(tx, &typed)?;
-    normal.map(Some).ok_or_else(|| {
-        AppError::invalid(
-            "details",
-            "must be a JSON object, such as {\"material\": \"cotton\"}",
-        )
-    })
+    details::read(typed).map(Some)
 }
 
 pub(crate) fn read_barcodes(form: &ProductForm) -> Result<Vec<(&'static str, Barcode)>, AppError> {

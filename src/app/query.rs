@@ -108,6 +108,8 @@ pub enum Query {
     CustomerBriefs,
     /// Variants with their products, by SKU → [`Answer::Products`].
     Products,
+    /// A product with its details, by its code or the SKU of a variant → [`Answer::Details`].
+    Details(String),
     /// Words of one kind with how many use each, in order → [`Answer::Words`].
     Words(WordKind),
     /// How colours look, and the order of colours and sizes → [`Answer::Looks`].
@@ -158,6 +160,7 @@ impl Query {
             Self::Variant(_)
             | Self::VariantBriefs
             | Self::Products
+            | Self::Details(_)
             | Self::Words(_)
             | Self::Looks => Topics::CATALOGUE,
             Self::CustomerBriefs => Topics::CUSTOMERS,
@@ -354,6 +357,8 @@ pub enum Answer {
     CustomerBriefs(Vec<CustomerBrief>),
     /// Variants with their products and barcodes.
     Products(Vec<(Variant, Product, Vec<Barcode>)>),
+    /// A product with its details, if there.
+    Details(Option<Box<Product>>),
     /// Words of a kind.
     Words(WordKind, Vec<Word>),
     /// Swatches and orders.

@@ -11,6 +11,7 @@ mod clock;
 mod completions;
 mod customer;
 mod demo;
+mod details;
 mod document;
 mod error;
 mod export;

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use crate::app::{Command, ProductCommand, Query};
+use crate::cli::details;
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
 use crate::cli::record::{Field, Record};
@@ -43,6 +44,8 @@ pub enum ProductVerb {
         #[command(flatten)]
         fields: Fields,
     },
+    Details(details::Details),
+    Review(details::NewReview),
     /// Sell a variant no more (manager)
     Disable {
         /// SKU
@@ -190,6 +193,8 @@ pub fn run(verb: &ProductVerb, session: &mut Session<'_>) -> Result<(), Failure>
             };
             execute(command, &after, "changed", &seat, io)
         }
+        ProductVerb::Details(verb) => details::run(verb, &seat, io),
+        ProductVerb::Review(verb) => details::review(verb, &seat, io),
         ProductVerb::Disable { sku } => set_active(sku, false, &seat, io),
         ProductVerb::Enable { sku } => set_active(sku, true, &seat, io),
     }
@@ -261,10 +266,10 @@ fn row((variant, product, barcodes): &Whole) -> Record {
             "barcodes",
             Field::Rows(&["code", "units"], barcodes.collect()),
         )
-        .with("details", details(&product.details))
+        .with("details", details_field(&product.details))
 }
 
 /// The stored JSON as JSON; a text that is none stays text.
-fn details(stored: &str) -> Field {
+pub fn details_field(stored: &str) -> Field {
     serde_json::from_str::<Value>(stored).map_or_else(|_not_json| Field::from(stored), Field::Json)
 }

@@ -12,6 +12,7 @@ use crate::cli::tree::Globals;
 use crate::domain::customer::Customer;
 use crate::domain::document::OrderView;
 use crate::domain::id::{CustomerId, StoreId, parse_order_number};
+use crate::domain::product::Product;
 use crate::domain::shop::{Shop, Store};
 use crate::domain::time::{Timestamp, Zone};
 
@@ -254,6 +255,14 @@ impl Seat {
     pub fn customer_id(&self, code: Option<&str>) -> Result<Option<CustomerId>, Failure> {
         code.map(|code| self.customer(code).map(|customer| customer.id))
             .transpose()
+    }
+
+    /// The product of a code, or of the SKU of one of its variants.
+    pub fn product(&self, code: &str) -> Result<Product, Failure> {
+        let found = ask!(self, Query::Details(code.trim().to_owned()), Details)?;
+        found
+            .map(|product| *product)
+            .ok_or_else(|| missing("product", code))
     }
 
     /// The order of a printed number.

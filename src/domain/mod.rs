@@ -19,6 +19,7 @@ pub mod price;
 pub mod product;
 pub mod purchase;
 pub mod quantity;
+pub mod review;
 pub mod scan;
 pub mod shipment;
 pub mod shop;

@@ -76,8 +76,6 @@ const UPDATE_VARIANT: &str =
     "UPDATE variants SET sku = ?2, colour = ?3, size = ?4, price = ?5, cost = ?6,
      reorder_level = ?7, reorder_quantity = ?8, active = ?9, version = version + 1 WHERE id = ?1";
 const COUNT_EDIT: &str = "UPDATE variants SET version = version + 1 WHERE product_id = ?1";
-const NORMAL_OBJECT: &str =
-    "SELECT CASE WHEN json_valid(?1) AND json_type(?1) = 'object' THEN json(?1) END";
 const INSERT_BARCODE: &str = "INSERT INTO barcodes (code, variant_id, units) VALUES (?1, ?2, ?3)";
 const IS_USED: &str = "SELECT EXISTS (SELECT 1 FROM variants v WHERE v.product_id = ?1
        AND (v.reorder_level > 0 OR v.reorder_quantity > 0
@@ -417,12 +415,6 @@ pub fn update_variant(tx: &Tx<'_>, old: &Variant, new: &Variant) -> Result<bool>
 pub fn count_edit(tx: &Tx<'_>, product: ProductId) -> Result<()> {
     tx.run(COUNT_EDIT, [product])?;
     Ok(())
-}
-
-/// A JSON object in its shortest form; [`None`] when the text is none.
-pub fn normal_object(tx: &Tx<'_>, text: &str) -> Result<Option<String>> {
-    let found: Option<Option<String>> = tx.value(NORMAL_OBJECT, [text])?;
-    Ok(found.flatten())
 }
 
 /// Writes a new barcode of a variant.

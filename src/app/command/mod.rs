@@ -2,6 +2,7 @@
 
 mod cart;
 mod catalogue;
+mod details;
 mod goods;
 mod intake;
 mod order;
@@ -11,6 +12,7 @@ mod word;
 
 pub use cart::*;
 pub use catalogue::*;
+pub use details::*;
 pub use goods::*;
 pub use intake::*;
 pub use order::*;
@@ -39,6 +41,8 @@ pub enum Command {
     Purchase(PurchaseCommand),
     /// Products and variants.
     Product(ProductCommand),
+    /// A product's details and the reviews in them.
+    Details(DetailsCommand),
     /// Categories, brands, units, tax classes, colours, sizes, size classes.
     Word(WordCommand),
     /// Stores.

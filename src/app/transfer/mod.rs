@@ -1,6 +1,7 @@
 //! Data in and out as files and JSON.
 
 pub mod csv;
+pub mod details;
 pub mod export;
 pub mod intake;
 pub mod order_json;

@@ -339,6 +339,13 @@ SELECT s.code AS store, count(*) AS balances, count(DISTINCT t.variant_id) AS va
        sum(t.on_hand - t.reserved <= coalesce(t.reorder_level, v.reorder_level)) AS at_or_below_reorder_level
   FROM stock t JOIN stores s ON s.id = t.store_id JOIN variants v ON v.id = t.variant_id
   JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id GROUP BY s.id;
+CREATE VIEW product_reviews AS                                -- one row per review in a product's details
+SELECT p.id AS product_id, p.code AS product, p.name AS name, json_extract(p.details, r.fullkey || '.rating') AS rating,
+    coalesce(json_extract(p.details, r.fullkey || '.text'), '') AS text,
+    coalesce(json_extract(p.details, r.fullkey || '.by'), '') AS by,
+    json_extract(p.details, r.fullkey || '.at') AS at
+  FROM products p, json_each(p.details, '$.reviews') r
+ WHERE json_type(p.details, r.fullkey || '.rating') = 'integer';
 CREATE TRIGGER movements_keep BEFORE UPDATE ON movements BEGIN SELECT RAISE (ABORT, 'movements are append-only'); END;
 CREATE TRIGGER movements_stay BEFORE DELETE ON movements BEGIN SELECT RAISE (ABORT, 'movements are append-only'); END;
 CREATE TRIGGER price_changes_keep BEFORE UPDATE ON price_changes BEGIN SELECT RAISE (ABORT, 'price changes are append-only'); END;

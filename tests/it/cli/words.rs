@@ -80,3 +80,49 @@ fn another_tax_rate_waits_for_a_yes() {
     assert_ne!(world.show(&number)["tax"], before["tax"]);
     world.ok(&["verify"]);
 }
+
+#[test]
+fn details_and_reviews_are_kept_with_the_product() {
+    let world = World::with_socks();
+    world.ok(&[
+        "product",
+        "details",
+        "sock-m",
+        "--set",
+        "care=wash cold",
+        "--set",
+        "sizes=[36, 38]",
+    ]);
+    let file = world.write("wrong.json", "{\n  \"care\": \"cold\",\n  \"fit\" 1\n}");
+    let said = world.run(&["product", "details", "SOCK-M", "--file", &file]);
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("line 3, column 9"), "{}", said.err);
+    let shown = world.ok(&["product", "details", "SOCK-M"]).out;
+    assert!(
+        shown.contains("  \"care\": \"wash cold\",\n  \"sizes\": [\n    36,"),
+        "{shown}"
+    );
+    for (rating, text) in [("9", "Warm"), ("8", "")] {
+        world.ok(&[
+            "product", "review", "SOCK-M", "--rating", rating, "--text", text, "--by", "Carla",
+        ]);
+    }
+    assert_eq!(
+        world
+            .run(&["product", "review", "SOCK-M", "--rating", "11"])
+            .code,
+        3
+    );
+    let product = world.ok(&["product", "details", "SOCK-M", "--json"]).json();
+    assert_eq!(product["rating"].to_string(), "8.5");
+    assert_eq!(product["reviews"][0]["text"], "Warm");
+    let file = world.write(
+        "right.json",
+        "{\"reviews\": [{\"rating\": 3}, {\"rating\": 4}]}",
+    );
+    world.ok(&["product", "details", "SOCK-M", "--file", &file]);
+    let conn = rusqlite::Connection::open(world.path("shop.db")).unwrap();
+    let view = "SELECT group_concat(product || ' ' || name || ' ' || rating || coalesce(text, '')) FROM product_reviews";
+    let rows: String = conn.query_row(view, [], |row| row.get(0)).unwrap();
+    assert_eq!(rows, "SOCK-M Sock 3,SOCK-M Sock 4");
+}
