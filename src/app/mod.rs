@@ -35,6 +35,7 @@ pub mod purchase_text;
 mod query;
 mod receive;
 mod report;
+mod report_stock;
 mod returned;
 mod scan;
 pub mod setting;

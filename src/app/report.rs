@@ -6,6 +6,7 @@ use crate::app::dashboard;
 use crate::app::error::AppError;
 use crate::app::procurement;
 use crate::app::query::Answer;
+use crate::app::report_stock;
 use crate::app::work::Look;
 use crate::domain::access::Right;
 use crate::domain::figures::{Cell, Filter, Period, Report, Table};
@@ -34,6 +35,14 @@ fn tabled(look: &Look<'_>, report: Report, filter: &Filter) -> Result<Table, App
         Report::Customers => customers(&sales::customers(look.tx, filter)?, filter),
         Report::Categories => categories(&sales::products(look.tx, filter)?, filter),
         Report::Countries => countries(&sales::customers(look.tx, filter)?, filter),
+        Report::StockDemand => report_stock::demand(look, filter),
+        Report::Turnover => report_stock::turned(look, filter),
+        Report::InventoryStats => report_stock::figures(look, filter),
+        Report::Colours => report_stock::colours(look, filter),
+        Report::Sizes => report_stock::sizes(look, filter),
+        Report::SizeClasses => report_stock::classes(look, filter),
+        Report::ColourSizes => report_stock::colour_sizes(look, filter),
+        Report::Reviews => report_stock::reviews(look, filter),
         Report::PaymentMethods => methods(&book::taken(look.tx, filter)?, filter),
         Report::Procurement => procurement::table(look, filter),
     }
@@ -101,7 +110,7 @@ pub(super) fn sum<'a>(all: impl IntoIterator<Item = &'a Sold>) -> Sold {
     })
 }
 
-fn table(
+pub(super) fn table(
     report: Report,
     filter: &Filter,
     caption: &str,
@@ -366,4 +375,4 @@ fn named(name: &str, nameless: &str) -> Cell {
 
 #[cfg(test)]
 #[path = "report_tests.rs"]
-mod tests;
+pub(super) mod tests;

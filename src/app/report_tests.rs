@@ -13,7 +13,7 @@ use crate::domain::time::Zone;
 use crate::store::facts::{self, BillFact, Facts};
 use crate::store::sample;
 
-fn filters() -> Vec<Filter> {
+pub(crate) fn filters() -> Vec<Filter> {
     let mut all = Vec::new();
     let day = |text| Day::parse(text).unwrap();
     for (from, to) in [
@@ -39,7 +39,7 @@ fn filters() -> Vec<Filter> {
 }
 
 /// Asks one thing of a sample shop as an actor of a role.
-fn ask<T>(role: Role, asked: impl FnOnce(&Look<'_>, &Facts) -> T) -> T {
+pub(crate) fn ask<T>(role: Role, asked: impl FnOnce(&Look<'_>, &Facts) -> T) -> T {
     let dir = tempfile::tempdir().unwrap();
     let mut db = sample::make(&dir.path().join("shop.db"), 11, 260);
     let tx = db.snapshot().unwrap();
@@ -63,14 +63,14 @@ fn ask<T>(role: Role, asked: impl FnOnce(&Look<'_>, &Facts) -> T) -> T {
     asked(&look, &facts)
 }
 
-fn tables(look: &Look<'_>, name: Report, filter: &Filter) -> Table {
+pub(crate) fn tables(look: &Look<'_>, name: Report, filter: &Filter) -> Table {
     match report(look, name, filter).unwrap() {
         Answer::Table(table) => *table,
         other => panic!("{other:?}"),
     }
 }
 
-fn fits(filter: &Filter, store: i64, customer: i64, country: &str, day: Day) -> bool {
+pub(crate) fn fits(filter: &Filter, store: i64, customer: i64, country: &str, day: Day) -> bool {
     filter.store.is_none_or(|id| id.0 == store)
         && filter.customer.is_none_or(|id| id.0 == customer)
         && filter

@@ -78,6 +78,22 @@ pub enum Report {
     PaymentMethods,
     /// What to order again.
     Procurement,
+    /// Variants asked for beside what is available.
+    StockDemand,
+    /// How often the mean stock is sold.
+    Turnover,
+    /// What lies in the stores.
+    InventoryStats,
+    /// Colours with their share.
+    Colours,
+    /// Sizes with their share.
+    Sizes,
+    /// Classes of sizes with their share.
+    SizeClasses,
+    /// Every colour in every size.
+    ColourSizes,
+    /// What customers think of products.
+    Reviews,
 }
 
 crate::domain::order::words!(Report {
@@ -90,6 +106,14 @@ crate::domain::order::words!(Report {
     Countries => "countries",
     PaymentMethods => "payment-methods",
     Procurement => "procurement",
+    StockDemand => "stock-demand",
+    Turnover => "turnover",
+    InventoryStats => "inventory-stats",
+    Colours => "colours",
+    Sizes => "sizes",
+    SizeClasses => "size-classes",
+    ColourSizes => "colour-sizes",
+    Reviews => "reviews",
 });
 
 /// One cell of a report.

@@ -25,6 +25,7 @@ pub mod shipment;
 pub mod shop;
 pub mod size;
 pub mod stock;
+pub mod stock_figures;
 pub mod supplier;
 pub mod text;
 pub mod time;

@@ -11,6 +11,10 @@ pub struct LineFact {
     pub product: String,
     /// Category's name, empty when none.
     pub category: String,
+    /// Variant's SKU.
+    pub sku: String,
+    /// Variant's colour.
+    pub colour: String,
     /// Of a bill line its net; of an order line the amount of what is not cancelled.
     pub net: i64,
     /// Thousandths of a unit.
@@ -74,9 +78,28 @@ pub struct PaymentFact {
     pub amount: i64,
 }
 
+/// A movement of stock.
+#[derive(Debug)]
+pub struct MovementFact {
+    /// Store's row.
+    pub store: i64,
+    /// Product's code.
+    pub product: String,
+    /// Category's name, empty when none.
+    pub category: String,
+    /// Variant's SKU.
+    pub sku: String,
+    /// The shop's local day.
+    pub day: Day,
+    /// Signed, thousandths of a unit.
+    pub milli: i64,
+}
+
 /// All of them.
 #[derive(Debug)]
 pub struct Facts {
+    /// The ledger.
+    pub movements: Vec<MovementFact>,
     /// Bills and credit notes.
     pub bills: Vec<BillFact>,
     /// Orders.
@@ -91,13 +114,15 @@ const GOODS: &str =
 
 fn lines(tx: &Tx<'_>, table: &str, columns: &str, of: &str, id: i64) -> Vec<LineFact> {
     let sql = format!(
-        "SELECT p.code, ifnull(k.name, ''), u.decimals, {columns} {GOODS} JOIN {table} l ON l.variant_id = v.id WHERE l.{of} = ?1"
+        "SELECT p.code, ifnull(k.name, ''), u.decimals, {columns}, v.sku, v.colour {GOODS} JOIN {table} l ON l.variant_id = v.id WHERE l.{of} = ?1"
     );
     tx.all(&sql, [id], |row| {
         let (steps, decimals): (i64, u32) = (row.get(4)?, row.get(2)?);
         Ok(LineFact {
             product: row.get(0)?,
             category: row.get(1)?,
+            sku: row.get(5)?,
+            colour: row.get(6)?,
             net: row.get(3)?,
             milli: steps * 1000 / 10_i64.pow(decimals),
         })
@@ -113,7 +138,23 @@ pub fn read(tx: &Tx<'_>) -> Facts {
     let orders = "SELECT o.id, o.store_id, o.customer_id, c.country, o.placed_day, o.status, o.total,
            max(0, o.paid - o.refunded - CASE WHEN o.phase IN ('live', 'awaiting_approval') THEN o.total ELSE o.billed_total END)
          FROM orders o JOIN customers c ON c.id = o.customer_id";
+    let moved = format!(
+        "SELECT m.store_id, p.code, ifnull(k.name, ''), v.sku, m.day, m.delta, u.decimals {GOODS} JOIN movements m ON m.variant_id = v.id"
+    );
     Facts {
+        movements: tx
+            .all(&moved, [], |row| {
+                let (steps, decimals): (i64, u32) = (row.get(5)?, row.get(6)?);
+                Ok(MovementFact {
+                    store: row.get(0)?,
+                    product: row.get(1)?,
+                    category: row.get(2)?,
+                    sku: row.get(3)?,
+                    day: row.get(4)?,
+                    milli: steps * 1000 / 10_i64.pow(decimals),
+                })
+            })
+            .unwrap(),
         bills: tx
             .all(bills, [], |row| {
                 Ok(BillFact {

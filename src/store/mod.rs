@@ -22,6 +22,7 @@ pub mod product;
 pub mod purchase;
 pub mod report;
 pub mod report_orders;
+pub mod report_stock;
 pub mod rollup;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -146,6 +146,8 @@ macro_rules! category_lines {
     };
 }
 
+pub(super) use {category_lines, lines, lines_by_customer, lines_by_day};
+
 /// First and last order of customer `c`: numbers are given in the order of placing, so the index finds the two ends.
 macro_rules! ends {
     () => {

@@ -73,6 +73,14 @@ pub const fn title(report: Report) -> &'static str {
         Report::Countries => "Countries",
         Report::PaymentMethods => "Payments",
         Report::Procurement => "To buy",
+        Report::StockDemand => "Demand",
+        Report::Turnover => "Turnover",
+        Report::InventoryStats => "In store",
+        Report::Colours => "Colours",
+        Report::Sizes => "Sizes",
+        Report::SizeClasses => "Size classes",
+        Report::ColourSizes => "Colour by size",
+        Report::Reviews => "Reviews",
     }
 }
 
