@@ -226,7 +226,7 @@ fn the_figures_of_the_store_are_those_of_its_ledger() {
             let cost = pieces / 1000 * 100;
             match figure("value at cost") {
                 Cell::Money(amount) => {
-                    assert!((amount.minor() - cost).abs() < 100, "{amount:?} {cost}")
+                    assert!((amount.minor() - cost).abs() < 100, "{amount:?} {cost}");
                 }
                 other => panic!("{other:?}"),
             }
