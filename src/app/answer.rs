@@ -5,7 +5,7 @@ use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
     customer, dashboard, details, grid, ledger, lookup, order_query, procurement, product_list,
-    purchase, report, shop, supplier, user, word,
+    purchase, report, shop, supplier, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -32,6 +32,11 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Details(code) => details::details(look, code),
         Query::Words(kind) => word::words(look, *kind),
         Query::Looks => word::looks(look),
+        Query::ProductRows(list) => product_list::rows(look, list),
+        Query::Product(id) => product_list::by_id(look, *id),
+        Query::ProductByCode(code) => product_list::by_code(look, code),
+        Query::VariantPlan(code, set) => variants::planned(look, code, set),
+        Query::Prices(sku) => product_list::prices(look, sku),
         Query::CustomerBriefs => customer::briefs(look),
         Query::Customers => customer::customers(look),
         Query::Customer(code) => customer::customer(look, code),

@@ -104,7 +104,7 @@ fn fill_cart_cell(
             continue;
         };
         if last && more {
-            place::grant(line, &place, available, wanted, consent)?;
+            place::grant(work, line, &place, available, wanted, consent)?;
         }
         let own = if last {
             rest
@@ -179,7 +179,7 @@ fn order_more(
         if known.is_some() {
             order::reorder(line, line.row.buckets.active().plus(extra))?;
         }
-        let promised = place::grant(line, &place, available, extra, consent)?;
+        let promised = place::grant(work, line, &place, available, extra, consent)?;
         line.row.reserved = line.row.reserved.plus(promised);
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 mod answer;
 mod backup;
+mod barcodes;
 mod bill;
 mod cart;
 mod clock;
@@ -27,8 +28,10 @@ mod place;
 pub mod print;
 mod procurement;
 mod product;
+mod product_edit;
 mod product_form;
 mod product_list;
+mod product_store;
 mod purchase;
 mod purchase_receive;
 pub mod purchase_text;
@@ -48,6 +51,7 @@ pub(crate) mod testing;
 mod topic;
 pub mod transfer;
 pub mod user;
+mod variants;
 mod verify;
 mod word;
 mod work;

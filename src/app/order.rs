@@ -196,6 +196,7 @@ fn edit_line(
     if rest > before.rest() {
         let balance = store::stock::balance(work.tx, store_id, line.row.variant_id)?;
         let extra = grant(
+            work,
             line,
             &policy,
             balance.available(),
@@ -268,7 +269,7 @@ fn add_line(
     let place = opened.add_line(work, variant, quantity)?;
     let policy = opened.store.clone();
     if let Some(line) = opened.lines.get_mut(place) {
-        line.row.reserved = grant(line, &policy, balance.available(), quantity, consent)?;
+        line.row.reserved = grant(work, line, &policy, balance.available(), quantity, consent)?;
     }
     before_edit.finish(work, opened, said, consent)
 }

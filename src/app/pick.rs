@@ -200,7 +200,8 @@ fn reach(work: &Work<'_>, opened: &Opened, place: usize) -> Result<Quantity, App
     };
     let balance = store::stock::balance(work.tx, opened.order.store_id, line.row.variant_id)?;
     let held = line.row.reserved.minus(line.row.buckets.picked);
-    let promised = match opened.store.stock_policy {
+    let store = opened.order.store_id;
+    let promised = match store::stock::policy(work.tx, store, line.row.variant_id)? {
         StockPolicy::Backorder => line.row.buckets.open,
         StockPolicy::Forbid | StockPolicy::Warn => {
             let given = opened.promised_now(line.row.variant_id);

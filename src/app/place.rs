@@ -330,7 +330,7 @@ pub(crate) fn check_credit(
     })
 }
 
-/// Promises every open quantity that is not promised yet, by the store's policy.
+/// Promises every open quantity that is not promised yet, by the policy for the goods in the store.
 pub(crate) fn reserve(
     work: &Work<'_>,
     opened: &mut Opened,
@@ -356,22 +356,24 @@ pub(crate) fn reserve(
                 .map(|(_, quantity)| *quantity),
         );
         let available = balance.available().minus(taken);
-        let promised = grant(line, &opened.store, available, missing, consent)?;
+        let promised = grant(work, line, &opened.store, available, missing, consent)?;
         line.row.reserved = line.row.reserved.plus(promised);
         given.push((variant, promised));
     }
     Ok(())
 }
 
-/// How much of `wanted` the store's policy promises, or why not.
+/// How much of `wanted` the policy for the goods in the store promises, or why not.
 pub(crate) fn grant(
+    work: &Work<'_>,
     line: &OpenLine,
     place: &Store,
     available: Quantity,
     wanted: Quantity,
     consent: Consent,
 ) -> Result<Quantity, AppError> {
-    match promise(place.stock_policy, available, wanted, consent.short) {
+    let policy = store::stock::policy(work.tx, place.id, line.row.variant_id)?;
+    match promise(policy, available, wanted, consent.short) {
         Promise::Reserve(promised) => Ok(promised),
         Promise::Short => Err(short(line, place, wanted, available)),
         Promise::Confirm => Err(AppError::ConfirmShort {

@@ -3,34 +3,83 @@
 use crate::app::command::{Outcome, ProductCommand};
 use crate::app::error::AppError;
 use crate::app::product_form::{read_barcodes, read_product, read_variant, refuse_other_fields};
-use crate::app::shop::{NO_TAX, PIECES};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
+use crate::app::{barcodes, product_edit, product_store, variants};
 use crate::domain::access::Right;
 use crate::domain::barcode;
-use crate::domain::id::{ProductId, VariantId};
+use crate::domain::id::VariantId;
 use crate::domain::product::{Barcode, Product, ProductForm, Variant, title};
 use crate::domain::text;
 use crate::store::{self, Tx};
 
 pub(crate) fn execute(work: &mut Work<'_>, command: ProductCommand) -> Result<Outcome, AppError> {
+    use ProductCommand as C;
     work.require(Right::EditCatalogue)?;
-    let id = match command {
-        ProductCommand::Add(form) => add(work, &form)?,
-        ProductCommand::Edit { sku, version, form } => edit(work, &sku, version, &form)?,
-        ProductCommand::SetActive { sku, active } => {
-            let old = standing(work.tx, &sku)?;
-            let new = Variant {
-                active,
-                ..old.clone()
-            };
-            store::product::update_variant(work.tx, &old, &new)?;
-            old.id
+    let outcome = match command {
+        C::Add(form) => Outcome::Variant(add(work, &form)?),
+        C::Edit { sku, version, form } => Outcome::Variant(edit(work, &sku, version, &form)?),
+        C::SetActive { sku, active } => {
+            let variant = standing(work.tx, &sku)?;
+            store::product::switch_variant(work.tx, variant.id, active)?;
+            Outcome::Variant(variant.id)
+        }
+        C::Delete { sku } => {
+            product_edit::delete_variant(work, &standing(work.tx, &sku)?)?;
+            Outcome::Done
+        }
+        C::AddProduct { fields, variants } => {
+            Outcome::Product(product_edit::add(work, &fields, variants.as_ref())?)
+        }
+        C::EditProduct {
+            code,
+            version,
+            fields,
+        } => Outcome::Product(product_edit::edit(work, &code, version, &fields)?),
+        C::SetProductActive { code, active } => {
+            Outcome::Product(product_edit::set_active(work, &code, active)?)
+        }
+        C::DeleteProduct { code } => {
+            product_edit::delete(work, &code)?;
+            Outcome::Done
+        }
+        C::AddVariants { code, set } => {
+            let product = product_edit::by_code(work.tx, &code)?;
+            variants::make(work, &product, &set)?;
+            Outcome::Product(product.id)
+        }
+        C::AddBarcode { sku, code, units } => {
+            let variant = standing(work.tx, &sku)?;
+            Outcome::Variant(barcodes::add(work, &variant, &code, &units)?)
+        }
+        C::MakeBarcode { sku, units } => {
+            let variant = standing(work.tx, &sku)?;
+            let code = barcodes::make(work, &variant, &units)?;
+            Outcome::Barcode {
+                variant: variant.id,
+                code,
+            }
+        }
+        C::RemoveBarcode { code } => Outcome::Variant(barcodes::remove(work, &code)?),
+        C::SetPolicy {
+            code,
+            store,
+            policy,
+        } => Outcome::Product(product_store::set_policy(work, &code, store, policy)?),
+        C::SetLevels {
+            sku,
+            store,
+            level,
+            quantity,
+        } => {
+            let variant = standing(work.tx, &sku)?;
+            product_store::set_levels(work, &variant, store, &level, &quantity)?;
+            Outcome::Variant(variant.id)
         }
     };
     store::product::changed(work.tx)?;
     work.touch(Topics::CATALOGUE);
-    Ok(Outcome::Variant(id))
+    Ok(outcome)
 }
 
 fn standing(tx: &Tx<'_>, sku: &str) -> Result<Variant, AppError> {
@@ -63,22 +112,7 @@ fn add(work: &Work<'_>, form: &ProductForm) -> Result<VariantId, AppError> {
 }
 
 fn new_product(work: &Work<'_>, form: &ProductForm, code: String) -> Result<Product, AppError> {
-    let base = Product {
-        id: ProductId(0),
-        code,
-        name: String::new(),
-        category: String::new(),
-        brand: String::new(),
-        description: String::new(),
-        tax_class: NO_TAX.to_owned(),
-        unit: PIECES.to_owned(),
-        decimals: 0,
-        details: "{}".to_owned(),
-        lot_tracked: false,
-        active: true,
-        version: 1,
-    };
-    let product = read_product(work, form, base)?;
+    let product = read_product(work, form, product_edit::blank(code))?;
     let id = store::product::insert_product(work.tx, &product, work.now)?;
     Ok(Product { id, ..product })
 }
@@ -109,17 +143,7 @@ fn edit(
     let product = store::product::product(work.tx, old.product_id)?
         .ok_or_else(|| AppError::Internal(format!("variant {} has no product", old.sku)))?;
     let new_product = read_product(work, form, product.clone())?;
-    if new_product.decimals != product.decimals && store::product::is_counted(work.tx, product.id)?
-    {
-        return Err(AppError::InUse {
-            what: "product".to_owned(),
-            code: product.code,
-            reason: format!(
-                "is counted in {}; its unit must keep its {} decimals",
-                product.unit, product.decimals
-            ),
-        });
-    }
+    product_edit::refuse_other_unit(work.tx, &product, &new_product)?;
     let new_sku = text::code("sku", &form.sku)?;
     refuse_taken_sku(work.tx, &new_sku, Some(old.id))?;
     let new = Variant {
@@ -132,12 +156,12 @@ fn edit(
     if store::product::update_product(work.tx, &product, &new_product)? {
         store::product::count_edit(work.tx, product.id)?;
     }
-    store::product::update_variant(work.tx, &old, &new)?;
+    store::product::update_variant(work.tx, &old, &new, "")?;
     add_barcodes(work.tx, old.id, barcodes)?;
     Ok(old.id)
 }
 
-fn add_barcodes(
+pub(crate) fn add_barcodes(
     tx: &Tx<'_>,
     variant: VariantId,
     barcodes: Vec<(&'static str, Barcode)>,
@@ -163,7 +187,11 @@ fn add_barcodes(
     Ok(())
 }
 
-fn refuse_taken_sku(tx: &Tx<'_>, sku: &str, own: Option<VariantId>) -> Result<(), AppError> {
+pub(crate) fn refuse_taken_sku(
+    tx: &Tx<'_>,
+    sku: &str,
+    own: Option<VariantId>,
+) -> Result<(), AppError> {
     if let Some(other) = store::product::by_sku(tx, sku)?
         && Some(other.id) != own
     {

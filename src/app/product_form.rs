@@ -102,6 +102,20 @@ pub(crate) fn refuse_other_fields(form: &ProductForm, product: &Product) -> Resu
     Ok(())
 }
 
+/// A reorder level or quantity as typed; nothing is 0.
+pub(crate) fn level(field: &'static str, typed: &str, decimals: u8) -> Result<Quantity, AppError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(Quantity::ZERO);
+    }
+    let level =
+        Quantity::parse_signed(typed, decimals).map_err(|error| AppError::invalid(field, error))?;
+    if level < Quantity::ZERO {
+        return Err(AppError::invalid(field, "must not be negative"));
+    }
+    Ok(level)
+}
+
 pub(crate) fn read_variant(
     work: &Work<'_>,
     form: &ProductForm,
@@ -116,18 +130,7 @@ pub(crate) fn read_variant(
         }
         Ok(amount)
     };
-    let level = |field: &'static str, typed: &str| {
-        let typed = typed.trim();
-        if typed.is_empty() {
-            return Ok(Quantity::ZERO);
-        }
-        let level = Quantity::parse_signed(typed, product.decimals)
-            .map_err(|error| AppError::invalid(field, error))?;
-        if level < Quantity::ZERO {
-            return Err(AppError::invalid(field, "must not be negative"));
-        }
-        Ok(level)
-    };
+    let level = |field, typed: &str| level(field, typed, product.decimals);
     if form.price.trim().is_empty() {
         return Err(AppError::invalid("price", "must not be empty"));
     }
@@ -180,19 +183,7 @@ pub(crate) fn read_barcodes(form: &ProductForm) -> Result<Vec<(&'static str, Bar
     if let Some(code) = read_barcode("barcode", &form.barcode)? {
         barcodes.push(("barcode", Barcode { code, units: 1 }));
     }
-    let units = match form.pack_units.trim() {
-        "" => 1,
-        typed => typed
-            .parse::<i64>()
-            .ok()
-            .filter(|units| (1..=PACK_MAX).contains(units))
-            .ok_or_else(|| {
-                AppError::invalid(
-                    "pack_units",
-                    format!("`{typed}` must be a whole number from 1 to {PACK_MAX}"),
-                )
-            })?,
-    };
+    let units = read_units("pack_units", &form.pack_units)?;
     match read_barcode("pack_barcode", &form.pack_barcode)? {
         Some(code) => barcodes.push(("pack_barcode", Barcode { code, units })),
         None if units > 1 => {
@@ -203,7 +194,25 @@ pub(crate) fn read_barcodes(form: &ProductForm) -> Result<Vec<(&'static str, Bar
     Ok(barcodes)
 }
 
-fn read_barcode(field: &'static str, typed: &str) -> Result<Option<String>, AppError> {
+/// Whole units of a code as typed; nothing is 1.
+pub(crate) fn read_units(field: &'static str, typed: &str) -> Result<i64, AppError> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(1);
+    }
+    let units = typed.parse::<i64>().ok();
+    units
+        .filter(|units| (1..=PACK_MAX).contains(units))
+        .ok_or_else(|| {
+            AppError::invalid(
+                field,
+                format!("`{typed}` must be a whole number from 1 to {PACK_MAX}"),
+            )
+        })
+}
+
+/// A barcode as typed, its check digit looked at.
+pub(crate) fn read_barcode(field: &'static str, typed: &str) -> Result<Option<String>, AppError> {
     if typed.chars().any(text::is_unsafe) {
         return Err(TextError::Unsafe(field).into());
     }

@@ -1,13 +1,14 @@
-//! The catalogue as it is asked for: one variant, all for live search, all with their products.
+//! The catalogue as it is asked for: products, their variants, all for live search, prices as they were.
 
 use std::collections::HashMap;
 
 use crate::app::error::AppError;
-use crate::app::query::Answer;
+use crate::app::query::{Answer, ProductList};
 use crate::app::work::Look;
 use crate::domain::access::Right;
 use crate::domain::id::{ProductId, VariantId};
-use crate::domain::product::{Barcode, Product, Variant};
+use crate::domain::product::{Barcode, Product, ProductPage, Variant};
+use crate::domain::text::fold;
 use crate::store::{self, Tx};
 
 type Full = (Variant, Product, Vec<Barcode>);
@@ -36,6 +37,61 @@ pub(crate) fn briefs(look: &Look<'_>) -> Result<Answer, AppError> {
 pub(crate) fn products(look: &Look<'_>) -> Result<Answer, AppError> {
     look.require(Right::Counter)?;
     Ok(Answer::Products(full_list(look.tx)?))
+}
+
+/// One page of products.
+pub(crate) fn rows(look: &Look<'_>, list: &ProductList) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    let words: Vec<String> = list.search.split_whitespace().map(fold).collect();
+    let rows = store::product_page::products(
+        look.tx,
+        &words,
+        list.category.as_deref(),
+        list.active,
+        list.after.as_deref().unwrap_or_default(),
+        list.limit,
+    )?;
+    Ok(Answer::ProductRows(rows))
+}
+
+/// A product with its variants and what stores hold of it.
+pub(crate) fn by_id(look: &Look<'_>, id: ProductId) -> Result<Answer, AppError> {
+    let product = store::product::product(look.tx, id)?;
+    page(look, product)
+}
+
+/// The same, by the product's code.
+pub(crate) fn by_code(look: &Look<'_>, code: &str) -> Result<Answer, AppError> {
+    let product = store::product::product_by_code(look.tx, code.trim())?;
+    page(look, product)
+}
+
+fn page(look: &Look<'_>, product: Option<Product>) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    let Some(product) = product else {
+        return Ok(Answer::Product(None));
+    };
+    let variants = store::product_page::variants(look.tx, product.id)?;
+    let stores = store::product_page::stores(look.tx, product.id)?;
+    let levels = store::product_page::levels(look.tx, product.id)?;
+    Ok(Answer::Product(Some(Box::new(ProductPage {
+        product,
+        variants,
+        stores,
+        levels,
+    }))))
+}
+
+/// What a variant was sold for and cost, newest first.
+pub(crate) fn prices(look: &Look<'_>, sku: &str) -> Result<Answer, AppError> {
+    look.require(Right::EditCatalogue)?;
+    let variant = store::product::by_sku(look.tx, sku.trim())?;
+    let variant = variant.ok_or_else(|| AppError::NotFound {
+        what: "variant",
+        code: sku.trim().to_owned(),
+    })?;
+    let prices = store::product_page::prices(look.tx, variant.id)?;
+    Ok(Answer::Prices(prices))
 }
 
 /// All variants with their products and barcodes, by SKU.

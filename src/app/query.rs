@@ -8,9 +8,12 @@ use crate::domain::document::{
 };
 use crate::domain::figures::{Dashboard, Filter, Report, Table};
 use crate::domain::grid::Grid;
-use crate::domain::id::{CustomerId, OrderId, StoreId, VariantId};
+use crate::domain::id::{CustomerId, OrderId, ProductId, StoreId, VariantId};
 use crate::domain::order::Status;
-use crate::domain::product::{Barcode, Product, Variant, VariantBrief};
+use crate::domain::product::{
+    Barcode, PriceChange, Product, ProductPage, ProductRow, Variant, VariantBrief, VariantPlan,
+    VariantSet,
+};
 use crate::domain::purchase::{Proposal, PurchaseBrief, PurchaseStatus, PurchaseView};
 use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
@@ -114,6 +117,16 @@ pub enum Query {
     Words(WordKind),
     /// How colours look, and the order of colours and sizes → [`Answer::Looks`].
     Looks,
+    /// The catalogue, by product's code → [`Answer::ProductRows`].
+    ProductRows(ProductList),
+    /// A product with its variants and what stores hold of it → [`Answer::Product`].
+    Product(ProductId),
+    /// The same by its code → [`Answer::Product`].
+    ProductByCode(String),
+    /// What a set of variants of the product of this code would make → [`Answer::VariantPlan`].
+    VariantPlan(String, VariantSet),
+    /// The price history of a variant by SKU, newest first → [`Answer::Prices`].
+    Prices(String),
     /// Customers, by code → [`Answer::Customers`].
     Customers,
     /// A customer by code → [`Answer::Customer`].
@@ -162,7 +175,13 @@ impl Query {
             | Self::Products
             | Self::Details(_)
             | Self::Words(_)
-            | Self::Looks => Topics::CATALOGUE,
+            | Self::Looks
+            | Self::VariantPlan(..)
+            | Self::Prices(_) => Topics::CATALOGUE,
+            Self::ProductRows(_) => Topics::CATALOGUE | Topics::STOCK,
+            Self::Product(_) | Self::ProductByCode(_) => {
+                Topics::CATALOGUE | Topics::STOCK | Topics::SHOP
+            }
             Self::CustomerBriefs => Topics::CUSTOMERS,
             Self::Customer(_) | Self::Customers => {
                 Topics::CUSTOMERS | Topics::ORDERS | Topics::PAYMENTS
@@ -259,6 +278,21 @@ pub struct OrderList {
     pub search: String,
     /// Keyset page: numbers below this.
     pub before: Option<i64>,
+    /// At most.
+    pub limit: usize,
+}
+
+/// Which products, and which page of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProductList {
+    /// Words that must all occur in code, name or brand.
+    pub search: String,
+    /// Only this category, by name.
+    pub category: Option<String>,
+    /// Only those that are active, or only those that are not.
+    pub active: Option<bool>,
+    /// Keyset page: products after this code.
+    pub after: Option<String>,
     /// At most.
     pub limit: usize,
 }
@@ -363,6 +397,14 @@ pub enum Answer {
     Words(WordKind, Vec<Word>),
     /// Swatches and orders.
     Looks(Box<Looks>),
+    /// Products.
+    ProductRows(Vec<ProductRow>),
+    /// A product, if there.
+    Product(Option<Box<ProductPage>>),
+    /// What would be made.
+    VariantPlan(VariantPlan),
+    /// A price history.
+    Prices(Vec<PriceChange>),
     /// Customers.
     Customers(Vec<Customer>),
     /// A customer, if there.

@@ -173,8 +173,7 @@ fn recost(
         cost,
         ..variant.clone()
     };
-    store::product::update_variant(work.tx, variant, &new)?;
-    store::price_history::record(work.tx, &new, reason)?;
+    store::product::update_variant(work.tx, variant, &new, reason)?;
     work.touch(Topics::CATALOGUE);
     Ok(())
 }

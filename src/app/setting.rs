@@ -10,7 +10,7 @@ use crate::domain::shop::Settings;
 use crate::store;
 
 /// Every key, with its value as text and its range in words.
-pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 11] {
+pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 12] {
     let switch = |on: bool| if on { "yes" } else { "no" }.to_owned();
     [
         (
@@ -64,6 +64,11 @@ pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 11] {
             settings.safety_days.to_string(),
             "0 to 365 days",
         ),
+        (
+            "instore_prefix",
+            settings.instore_prefix.clone(),
+            "2 to 7 digits, beginning with 04 or 20 to 29",
+        ),
     ]
 }
 
@@ -109,6 +114,7 @@ pub(crate) fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<(
         "expire_days" => settings.expire_days = number(1, 3_650)?,
         "archive_days" => settings.archive_days = number(1, 3_650)?,
         "safety_days" => settings.safety_days = number(0, 365)?,
+        "instore_prefix" => settings.instore_prefix = instore_prefix(value).ok_or_else(bad)?,
         _ => {
             return Err(AppError::NotFound {
                 what: "setting",
@@ -117,6 +123,14 @@ pub(crate) fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<(
         }
     }
     Ok(())
+}
+
+/// A prefix of the numbers that GS1 leaves to shops, with room for at least 100,000 numbers behind it.
+fn instore_prefix(value: &str) -> Option<String> {
+    let value = value.trim();
+    let is_digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_ours = value.starts_with("04") || value.starts_with('2');
+    (is_digits && is_ours && (2..=7).contains(&value.len())).then(|| value.to_owned())
 }
 
 /// Changes one setting.

@@ -145,7 +145,7 @@ pub(crate) struct Posted {
 }
 
 /// Changes what is on hand, in the lot too where the product has lots, and writes the ledger. What is promised or picked
-/// stays covered, but where the store takes back-orders.
+/// stays covered, but where back-orders are taken.
 pub(crate) fn post(
     work: &mut Work<'_>,
     variant: &Variant,
@@ -162,7 +162,7 @@ pub(crate) fn post(
     let place = find_store(work, store)?;
     let balance = store::stock::balance(work.tx, store, variant.id)?;
     let after = balance.on_hand.plus(delta);
-    let free = match place.stock_policy {
+    let free = match store::stock::policy(work.tx, store, variant.id)? {
         StockPolicy::Backorder => balance.on_shelf(),
         StockPolicy::Forbid | StockPolicy::Warn => balance.available(),
     };

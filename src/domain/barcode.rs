@@ -111,6 +111,20 @@ pub fn symbology(code: &str) -> Result<Option<Symbology>, WrongCheckDigit> {
     }
 }
 
+/// The EAN-13 of a shop's own numbering: prefix, running number, check digit.
+///
+/// [`None`] when the prefix is not all digits, or the number has no room behind it.
+pub fn instore(prefix: &str, number: i64) -> Option<String> {
+    let room = 12_usize.checked_sub(prefix.len())?;
+    let digits = number.to_string();
+    if number < 1 || digits.len() > room {
+        return None;
+    }
+    let body = format!("{prefix}{digits:0>room$}");
+    let check = check_digit(&body)?;
+    Some(format!("{body}{check}"))
+}
+
 /// The other ways the same GTIN may be stored: with more or fewer leading zeros (GTIN-14, EAN-13, UPC-A, EAN-8), UPC-E
 /// expanded.
 pub fn equivalents(code: &str) -> Vec<String> {
@@ -160,6 +174,19 @@ mod tests {
             ["0000096385074", "000096385074", "96385074"]
         );
         assert_eq!(equivalents("14006381333938"), [""; 0]);
+    }
+
+    #[test]
+    fn numbers_of_the_shop_fill_an_ean_13() {
+        assert_eq!(instore("04", 1).unwrap(), "0400000000015");
+        assert_eq!(instore("200", 999_999_999).unwrap().len(), 13);
+        assert_eq!(instore("200", 1_000_000_000), None);
+        assert_eq!(instore("2x", 1), None);
+        assert_eq!(instore("04", 0), None);
+        for number in 1..500 {
+            let code = instore("04", number).unwrap();
+            assert_eq!(symbology(&code), Ok(Some(Symbology::Ean13)));
+        }
     }
 
     proptest! {

@@ -24,6 +24,7 @@ pub mod scan;
 pub mod shipment;
 pub mod shop;
 pub mod size;
+pub mod sku;
 pub mod stock;
 pub mod stock_figures;
 pub mod supplier;

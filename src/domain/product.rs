@@ -1,8 +1,10 @@
 //! What is stocked and sold: products, variants, barcodes.
 
-use crate::domain::id::{ProductId, VariantId};
+use crate::domain::id::{ProductId, StoreId, VariantId};
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
+use crate::domain::stock::StockPolicy;
+use crate::domain::time::Timestamp;
 
 /// A product: a style with one or many variants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,4 +165,168 @@ pub struct ProductForm {
     pub pack_units: String,
     /// A JSON object; empty = `{}`.
     pub details: String,
+}
+
+/// The fields of a product that people edit; its variants stand apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProductFields {
+    /// Short unique code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Category's name, made when new; empty = none.
+    pub category: String,
+    /// Brand's name, made when new; empty = none.
+    pub brand: String,
+    /// Description.
+    pub description: String,
+    /// Tax class's code; empty = as it is, of a new product `none`.
+    pub tax_class: String,
+    /// Unit's code; empty = as it is, of a new product `pcs`.
+    pub unit: String,
+    /// Whether each piece belongs to a lot.
+    pub lot_tracked: bool,
+}
+
+/// Variants to be made of a product: every colour in every size that is not there yet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VariantSet {
+    /// Colours with commas between, as typed; empty = without colour.
+    pub colours: String,
+    /// Sizes with commas between, as typed; empty = without size.
+    pub sizes: String,
+    /// Price of each as typed; empty = that of the product's first variant.
+    pub price: String,
+    /// Cost of each as typed; empty = that of the product's first variant, or 0.
+    pub cost: String,
+    /// Of each, as typed, in units; empty = 0.
+    pub reorder_level: String,
+    /// Of each, as typed, in units; empty = 0.
+    pub reorder_quantity: String,
+    /// Whether each gets an in-store barcode.
+    pub barcodes: bool,
+}
+
+/// A variant that would be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedVariant {
+    /// Its SKU.
+    pub sku: String,
+    /// Its colour, may be empty.
+    pub colour: String,
+    /// Its size, may be empty.
+    pub size: String,
+}
+
+/// What a [`VariantSet`] would make.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VariantPlan {
+    /// In the order they would be made.
+    pub new: Vec<PlannedVariant>,
+    /// How many of the set are there already.
+    pub standing: usize,
+}
+
+/// One row of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductRow {
+    /// Identity.
+    pub id: ProductId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Category's name, empty when none.
+    pub category: String,
+    /// Brand's name, empty when none.
+    pub brand: String,
+    /// Unit's code.
+    pub unit: String,
+    /// Decimals of the unit.
+    pub decimals: u8,
+    /// False when disabled.
+    pub active: bool,
+    /// How many variants it has.
+    pub variants: i64,
+    /// Lowest and highest price of its variants.
+    pub prices: Option<(Money, Money)>,
+    /// On hand in all stores.
+    pub on_hand: Quantity,
+}
+
+/// A variant on the page of its product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariantRow {
+    /// The variant; active when its product is too.
+    pub variant: Variant,
+    /// False when it is disabled itself.
+    pub enabled: bool,
+    /// How many barcodes it has.
+    pub barcodes: i64,
+    /// On hand in all stores.
+    pub on_hand: Quantity,
+    /// Reserved in all stores.
+    pub reserved: Quantity,
+}
+
+/// A product in one store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductStock {
+    /// The store.
+    pub store_id: StoreId,
+    /// Its code.
+    pub store: String,
+    /// On hand of all its variants.
+    pub on_hand: Quantity,
+    /// Reserved of all its variants.
+    pub reserved: Quantity,
+    /// The product's own policy there, where it differs from the store's.
+    pub own_policy: Option<StockPolicy>,
+    /// The policy that holds.
+    pub policy: StockPolicy,
+}
+
+/// A variant's own reorder level in a store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnLevel {
+    /// The variant.
+    pub variant_id: VariantId,
+    /// The store.
+    pub store_id: StoreId,
+    /// Alert at or below this; none = the variant's.
+    pub level: Option<Quantity>,
+    /// Usual quantity to reorder; none = the variant's.
+    pub quantity: Option<Quantity>,
+}
+
+/// All about one product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductPage {
+    /// The product.
+    pub product: Product,
+    /// Its variants, by colour and size.
+    pub variants: Vec<VariantRow>,
+    /// Every active store, by code.
+    pub stores: Vec<ProductStock>,
+    /// Reorder levels that differ from the variants'.
+    pub levels: Vec<OwnLevel>,
+}
+
+/// One entry of a variant's price history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceChange {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub user: String,
+    /// Price since then.
+    pub price: Money,
+    /// Cost since then.
+    pub cost: Money,
+    /// Price until then; none for the first.
+    pub old_price: Option<Money>,
+    /// Cost until then; none for the first.
+    pub old_cost: Option<Money>,
+    /// Why, in words; may be empty.
+    pub reason: String,
 }

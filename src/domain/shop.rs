@@ -43,6 +43,8 @@ pub struct Settings {
     pub archive_days: i64,
     /// Days beyond the lead time that bought goods shall last.
     pub safety_days: i64,
+    /// First digits of the shop's own EAN-13 numbers, of those that GS1 leaves to shops.
+    pub instore_prefix: String,
 }
 
 const HOUR_MS: i64 = 3_600_000;
@@ -63,6 +65,8 @@ impl Default for Settings {
             expire_days: 40,
             archive_days: 30,
             safety_days: 7,
+            // 040–049 is GS1's range for numbers within a company; 02 and 20–29 may be weight and price labels.
+            instore_prefix: "04".to_owned(),
         }
     }
 }

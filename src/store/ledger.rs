@@ -13,7 +13,7 @@ macro_rules! stock_sql {
     ($from:literal, $which:literal) => {
         concat!(
             "SELECT o.code, v.id, v.sku, p.name, v.colour, v.size, u.code, u.decimals, s.on_hand, s.reserved,
-               s.on_hand - s.reserved, v.reorder_level, v.price
+               s.on_hand - s.reserved, coalesce(s.reorder_level, v.reorder_level), v.price
              FROM ", $from, " CROSS JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id
              JOIN stores o ON o.id = s.store_id
              WHERE (?1 IS NULL OR s.store_id = ?1) AND ", $which

@@ -19,6 +19,8 @@ pub mod order_list;
 pub mod price_history;
 pub mod procurement;
 pub mod product;
+pub mod product_page;
+pub mod product_use;
 pub mod purchase;
 pub mod report;
 pub mod report_orders;

@@ -22,10 +22,10 @@ pub struct PriceChange {
 }
 
 /// Writes what a variant costs and is sold for from now on.
-pub fn record(tx: &Tx<'_>, variant: &Variant, reason: &str) -> Result<()> {
+pub(super) fn record(tx: &Tx<'_>, id: VariantId, variant: &Variant, reason: &str) -> Result<()> {
     let stamp = tx.stamp()?;
     let values = params![
-        variant.id,
+        id,
         stamp.at,
         variant.price,
         variant.cost,

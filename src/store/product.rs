@@ -9,7 +9,7 @@ use crate::domain::product::{Barcode, Product, Variant, VariantBrief, title};
 use crate::domain::text::fold;
 use crate::domain::time::Timestamp;
 use crate::store::audit::{self, Audited, json};
-use crate::store::{Result, Tx};
+use crate::store::{Result, Tx, price_history};
 
 macro_rules! variant_sql {
     ($rest:literal) => {
@@ -40,6 +40,7 @@ macro_rules! product_sql {
 const VARIANT: &str = variant_sql!("WHERE v.id = ?1");
 const BY_SKU: &str = variant_sql!("WHERE v.sku = ?1");
 const VARIANTS: &str = variant_sql!("ORDER BY v.sku");
+const OF_PRODUCT: &str = variant_sql!("WHERE v.product_id = ?1 ORDER BY v.id");
 const BY_BARCODE: &str = "SELECT variant_id, units FROM barcodes WHERE code = ?1";
 const VARIANTS_OF: &str = "SELECT id FROM variants WHERE product_id = ?1 ORDER BY id";
 const SAME_LOOK: &str =
@@ -74,7 +75,10 @@ const INSERT_VARIANT: &str =
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 const UPDATE_VARIANT: &str =
     "UPDATE variants SET sku = ?2, colour = ?3, size = ?4, price = ?5, cost = ?6,
-     reorder_level = ?7, reorder_quantity = ?8, active = ?9, version = version + 1 WHERE id = ?1";
+     reorder_level = ?7, reorder_quantity = ?8, version = version + 1 WHERE id = ?1";
+const SWITCH_VARIANT: &str =
+    "UPDATE variants SET active = ?2, version = version + 1 WHERE id = ?1 AND active <> ?2";
+const INSERT_PRICE: &str = "INSERT INTO price_changes (variant_id, at, price, cost, reason, user_id) VALUES (?1, ?2, ?3, ?4, '', ?5)";
 const COUNT_EDIT: &str = "UPDATE variants SET version = version + 1 WHERE product_id = ?1";
 const INSERT_BARCODE: &str = "INSERT INTO barcodes (code, variant_id, units) VALUES (?1, ?2, ?3)";
 const IS_USED: &str = "SELECT EXISTS (SELECT 1 FROM variants v WHERE v.product_id = ?1
@@ -82,6 +86,12 @@ const IS_USED: &str = "SELECT EXISTS (SELECT 1 FROM variants v WHERE v.product_i
          OR EXISTS (SELECT 1 FROM stock s WHERE s.variant_id = v.id)
          OR EXISTS (SELECT 1 FROM movements m WHERE m.variant_id = v.id)
          OR EXISTS (SELECT 1 FROM order_lines l WHERE l.variant_id = v.id)))";
+const IS_AFOOT: &str = "SELECT EXISTS (SELECT 1 FROM variants v WHERE v.product_id = ?1
+       AND (EXISTS (SELECT 1 FROM stock s WHERE s.variant_id = v.id AND s.on_hand > 0)
+         OR EXISTS (SELECT 1 FROM transfer_lines l JOIN transfers t ON t.id = l.transfer_id
+              WHERE l.variant_id = v.id AND t.closed_at IS NULL)
+         OR EXISTS (SELECT 1 FROM counts c JOIN count_lines l ON l.count_id = c.id
+              WHERE c.closed_at IS NULL AND l.variant_id = v.id)))";
 const HAS_MOVED: &str = "SELECT EXISTS (SELECT 1 FROM variants v JOIN movements m ON m.variant_id = v.id WHERE v.product_id = ?1)";
 const CHANGED: &str = "UPDATE shop SET catalogue_revision = catalogue_revision + 1";
 
@@ -161,7 +171,7 @@ impl Audited for Product {
     }
 }
 
-struct BarcodeRow<'a>(VariantId, &'a Barcode);
+pub(super) struct BarcodeRow<'a>(pub(super) VariantId, pub(super) &'a Barcode);
 
 impl Audited for BarcodeRow<'_> {
     const TABLE: &'static str = "barcodes";
@@ -197,6 +207,11 @@ pub fn by_barcode(tx: &Tx<'_>, code: &str) -> Result<Option<(Variant, i64)>> {
 /// The ids of a product's variants; an order that names the product needs exactly one.
 pub fn only_variant_of(tx: &Tx<'_>, product: ProductId) -> Result<Vec<VariantId>> {
     tx.all(VARIANTS_OF, [product], |row| Ok(row.get(0)?))
+}
+
+/// The variants of a product, oldest first.
+pub fn variants_of(tx: &Tx<'_>, product: ProductId) -> Result<Vec<Variant>> {
+    tx.all(OF_PRODUCT, [product], read_variant)
 }
 
 /// The variant of a product with this colour and size, if there.
@@ -370,7 +385,8 @@ pub fn update_product(tx: &Tx<'_>, old: &Product, new: &Product) -> Result<bool>
     Ok(changed)
 }
 
-/// Writes a new variant; its `id`, `version` and the words of its product are ignored.
+/// Writes a new variant, active, and begins its price history; its `id`, `version` and the words of its product are
+/// ignored.
 pub fn insert_variant(tx: &Tx<'_>, variant: &Variant) -> Result<VariantId> {
     let id = tx.insert(
         INSERT_VARIANT,
@@ -386,11 +402,14 @@ pub fn insert_variant(tx: &Tx<'_>, variant: &Variant) -> Result<VariantId> {
         ],
     )?;
     audit::inserted(tx, id, variant)?;
+    price_history::record(tx, VariantId(id), variant, "")?;
     Ok(VariantId(id))
 }
 
-/// Writes a variant's other values and tells whether there were any.
-pub fn update_variant(tx: &Tx<'_>, old: &Variant, new: &Variant) -> Result<bool> {
+/// Writes a variant's other values and tells whether there were any; a new price or cost is kept in its history, with
+/// `why` it changed.
+/// Whether it is active is [`switch_variant`]'s.
+pub fn update_variant(tx: &Tx<'_>, old: &Variant, new: &Variant, why: &str) -> Result<bool> {
     let changed = audit::updated(tx, old.id, old, new)?;
     if changed {
         tx.run(
@@ -403,12 +422,33 @@ pub fn update_variant(tx: &Tx<'_>, old: &Variant, new: &Variant) -> Result<bool>
                 new.price,
                 new.cost,
                 new.reorder_level,
-                new.reorder_quantity,
-                new.active
+                new.reorder_quantity
             ],
         )?;
+        if (old.price, old.cost) != (new.price, new.cost) {
+            let id = old.id;
+            price_history::record(tx, id, new, why)?;
+        }
     }
     Ok(changed)
+}
+
+struct Switch(bool);
+
+impl Audited for Switch {
+    const TABLE: &'static str = "variants";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![("active", json(self.0))]
+    }
+}
+
+/// Disables or enables a variant itself, whatever its product is.
+pub fn switch_variant(tx: &Tx<'_>, id: VariantId, active: bool) -> Result<()> {
+    if tx.run(SWITCH_VARIANT, params![id, active])? == 1 {
+        audit::updated(tx, id, &Switch(!active), &Switch(active))?;
+    }
+    Ok(())
 }
 
 /// Counts an edit of all variants of a product, because each is shown with its product's fields.
@@ -434,6 +474,11 @@ pub fn is_counted(tx: &Tx<'_>, product: ProductId) -> Result<bool> {
 /// Whether goods of any variant of the product ever came or went.
 pub fn has_moved(tx: &Tx<'_>, product: ProductId) -> Result<bool> {
     Ok(tx.value(HAS_MOVED, [product])?.unwrap_or(false))
+}
+
+/// Whether goods of any variant of the product are on hand, on the way between stores, or being counted.
+pub fn is_afoot(tx: &Tx<'_>, product: ProductId) -> Result<bool> {
+    Ok(tx.value(IS_AFOOT, [product])?.unwrap_or(false))
 }
 
 /// Counts a change of the catalogue, so that other processes load it again.

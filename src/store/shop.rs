@@ -30,7 +30,9 @@ const UPDATE_STORE: &str =
     "UPDATE stores SET code = ?2, name = ?3, kind = ?4, address = ?5, web = ?6, latitude = ?7,
      longitude = ?8, stock_policy = ?9, active = ?10, version = version + 1 WHERE id = ?1";
 const IS_SHORT: &str =
-    "SELECT EXISTS (SELECT 1 FROM stock WHERE store_id = ?1 AND reserved > on_hand)";
+    "SELECT EXISTS (SELECT 1 FROM stock s JOIN variants v ON v.id = s.variant_id
+       WHERE s.store_id = ?1 AND s.reserved > s.on_hand AND NOT EXISTS (SELECT 1 FROM stock_policies p
+         WHERE p.product_id = v.product_id AND p.store_id = s.store_id AND p.stock_policy = 'backorder'))";
 const HAS_STOCK: &str =
     "SELECT EXISTS (SELECT 1 FROM stock WHERE store_id = ?1 AND (on_hand > 0 OR reserved > 0))";
 const HAS_OPEN_ORDERS: &str = "SELECT EXISTS (SELECT 1 FROM orders WHERE store_id = ?1

@@ -7,7 +7,7 @@ use crate::domain::id::{
 };
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
-use crate::domain::stock::{Balance, MovementKind};
+use crate::domain::stock::{Balance, MovementKind, StockPolicy};
 use crate::domain::time::Day;
 use crate::store::{Error, Result, Tx};
 
@@ -34,6 +34,8 @@ const LOTS: &str =
 const NEW_LOT: &str =
     "INSERT INTO lots (store_id, variant_id, code, expiry, on_hand) VALUES (?1, ?2, ?3, ?4, 0)";
 const SHIFT_LOT: &str = "UPDATE lots SET on_hand = on_hand + ?2 WHERE id = ?1";
+const POLICY: &str = "SELECT coalesce((SELECT p.stock_policy FROM stock_policies p JOIN variants v ON v.product_id = p.product_id
+         WHERE v.id = ?2 AND p.store_id = ?1), (SELECT stock_policy FROM stores WHERE id = ?1))";
 
 /// The balance of a variant in a store; nothing when it was never there.
 pub fn balance(tx: &Tx<'_>, store: StoreId, variant: VariantId) -> Result<Balance> {
@@ -45,6 +47,12 @@ pub fn balance(tx: &Tx<'_>, store: StoreId, variant: VariantId) -> Result<Balanc
         })
     })?;
     Ok(found.unwrap_or_default())
+}
+
+/// What a store does when too little of a variant is available: the product's policy there, or else the store's own.
+pub fn policy(tx: &Tx<'_>, store: StoreId, variant: VariantId) -> Result<StockPolicy> {
+    let found: Option<Option<StockPolicy>> = tx.value(POLICY, params![store, variant])?;
+    Ok(found.flatten().unwrap_or_default())
 }
 
 /// A change of a balance; the three move together so that no rule is broken in between.

@@ -147,6 +147,35 @@ pub enum Action {
     ClearCell,
     /// Show another figure of the stock.
     Figure,
+    // Catalogue
+    /// The catalogue, or the product of what is shown.
+    Catalogue,
+    /// Only active products, only disabled ones, or all.
+    Standing,
+    /// Change the product's fields.
+    EditProduct,
+    /// Change the selected variant.
+    EditVariant,
+    /// Make variants of colours and sizes.
+    NewVariants,
+    /// The selected variant's barcodes.
+    Barcodes,
+    /// The selected variant's price history.
+    Prices,
+    /// What the product does in a store when too little is there.
+    Policy,
+    /// The selected variant's reorder level in a store.
+    Levels,
+    /// Disable or enable the selected variant.
+    SwitchVariant,
+    /// Disable or enable the product.
+    SwitchProduct,
+    /// Delete the selected variant.
+    DeleteVariant,
+    /// Delete the product.
+    DeleteProduct,
+    /// Make a barcode of the shop's own numbering.
+    MakeBarcode,
 
     // Analytics
     /// The next period.

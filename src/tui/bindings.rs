@@ -161,6 +161,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
         "o" => A::Reorder, "reorder", "what should be ordered again", Clerk, 10;
         "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected product", Clerk, 7;
+        "c" => A::Catalogue, "catalogue", "the catalogue: products, variants, prices, barcodes", Manager, 7;
     }
     Grid {
         "Ctrl+A" => A::Accept, "accept", "take over what is typed, all cells or none", Clerk, 1;
@@ -187,6 +188,30 @@ pub const BINDINGS: &[Binding] = bindings! {
         "v" => A::Figure, "figure", "show available, on hand or reserved stock", Clerk, 4;
         "Left h" => A::Left, "left", "the colour before", Clerk, 0;
         "Right l" => A::Right, "right", "the next colour", Clerk, 0;
+    }
+    Catalogue {
+        "n" => A::New, "new", "a new product", Manager, 3;
+        "c" => A::CategoryFilter, "category", "only one category", Manager, 4;
+        "d" => A::Standing, "disabled", "all products, only active ones, or only disabled ones", Manager, 5;
+        "z" => A::ClearFilters, "no filters", "without filters", Manager, 6;
+    }
+    Product {
+        "e" => A::EditProduct, "edit product", "change the product's fields", Manager, 3;
+        "v" => A::EditVariant, "edit variant", "change the selected variant: SKU, price, cost, reorder level", Manager, 4;
+        "n" => A::NewVariants, "new variants", "make variants of colours and sizes", Manager, 5;
+        "b" => A::Barcodes, "barcodes", "the selected variant's barcodes", Manager, 6;
+        "h" => A::Prices, "prices", "the selected variant's price history", Manager, 7;
+        "p" => A::Policy, "policy", "what a store does when too little of the product is there", Manager, 8;
+        "l" => A::Levels, "levels", "the selected variant's reorder level in one store", Manager, 9;
+        "o" => A::SwitchVariant, "on / off", "disable or enable the selected variant", Manager, 10;
+        "O" => A::SwitchProduct, "product on / off", "disable or enable the product", Manager, 12;
+        "x Del" => A::DeleteVariant, "delete variant", "delete the selected variant, when nothing uses it", Manager, 11;
+        "X" => A::DeleteProduct, "delete product", "delete the product, when nothing uses it", Manager, 13;
+    }
+    Barcodes {
+        "n" => A::New, "add", "add a barcode by scanning or typing it", Manager, 3;
+        "m" => A::MakeBarcode, "make one", "make a barcode of the shop's own numbering", Manager, 4;
+        "x Del" => A::Delete, "remove", "remove the selected barcode", Manager, 5;
     }
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;

@@ -41,6 +41,12 @@ pub enum Scope {
     Grid,
     /// A colour × size grid to look at.
     GridLook,
+    /// The list of products.
+    Catalogue,
+    /// One product with its variants.
+    Product,
+    /// The barcodes of a variant.
+    Barcodes,
     /// Receiving by scanning.
     StockEntry,
     /// Dashboard and reports.
@@ -63,7 +69,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -78,6 +84,9 @@ impl Scope {
         Self::Stock,
         Self::Grid,
         Self::GridLook,
+        Self::Catalogue,
+        Self::Product,
+        Self::Barcodes,
         Self::StockEntry,
         Self::Analytics,
         Self::Form,
@@ -107,6 +116,9 @@ impl Scope {
             S::Stock => &[S::Stock, S::Browse, S::Global, S::Always],
             S::Grid => &[S::Grid, S::Global, S::Always],
             S::GridLook => &[S::GridLook, S::Browse, S::Global, S::Always],
+            S::Catalogue => &[S::Catalogue, S::Browse, S::Global, S::Always],
+            S::Product => &[S::Product, S::Browse, S::Global, S::Always],
+            S::Barcodes => &[S::Barcodes, S::Browse, S::Global, S::Always],
             S::StockEntry => &[S::StockEntry, S::Global, S::Always],
             S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
@@ -168,6 +180,9 @@ impl Scope {
             S::Stock => "Stock",
             S::Grid => "Colours and sizes, being filled",
             S::GridLook => "Colours and sizes",
+            S::Catalogue => "Catalogue",
+            S::Product => "One product",
+            S::Barcodes => "Barcodes of a variant",
             S::StockEntry => "Receiving",
             S::Analytics => "Analytics",
             S::Form => "Forms",

@@ -4,7 +4,8 @@ use crate::app::command::{Delivery, LotWish};
 use crate::domain::access::Role;
 use crate::domain::customer::CustomerForm;
 use crate::domain::id::{CustomerId, StoreId, UserId};
-use crate::domain::product::ProductForm;
+use crate::domain::product::{ProductFields, ProductForm, VariantSet};
+use crate::domain::stock::StockPolicy;
 
 /// Goods in and corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,6 +99,87 @@ pub enum ProductCommand {
         sku: String,
         /// Whether.
         active: bool,
+    },
+    /// Removes a variant that nothing uses → `Outcome::Done`.
+    Delete {
+        /// SKU.
+        sku: String,
+    },
+    /// A new product, with or without variants → `Outcome::Product`.
+    AddProduct {
+        /// The product.
+        fields: ProductFields,
+        /// Its variants.
+        variants: Option<VariantSet>,
+    },
+    /// Other values of a product → `Outcome::Product`.
+    EditProduct {
+        /// Its code now.
+        code: String,
+        /// As shown.
+        version: Option<i64>,
+        /// All fields.
+        fields: ProductFields,
+    },
+    /// Disables or enables a product, and with it all its variants → `Outcome::Product`.
+    SetProductActive {
+        /// Its code.
+        code: String,
+        /// Whether.
+        active: bool,
+    },
+    /// Removes a product with all its variants, when nothing uses any → `Outcome::Done`.
+    DeleteProduct {
+        /// Its code.
+        code: String,
+    },
+    /// Makes the variants of a set that are not there yet → `Outcome::Product`.
+    AddVariants {
+        /// The product's code.
+        code: String,
+        /// Which.
+        set: VariantSet,
+    },
+    /// One more barcode of a variant → `Outcome::Variant`.
+    AddBarcode {
+        /// SKU.
+        sku: String,
+        /// The code.
+        code: String,
+        /// Whole units it stands for, as typed; empty = 1.
+        units: String,
+    },
+    /// A barcode of the shop's own numbering → `Outcome::Barcode`.
+    MakeBarcode {
+        /// SKU.
+        sku: String,
+        /// Whole units it stands for, as typed; empty = 1.
+        units: String,
+    },
+    /// Takes a barcode away → `Outcome::Variant`.
+    RemoveBarcode {
+        /// The code.
+        code: String,
+    },
+    /// Gives a product its own stock policy in a store, or takes it away → `Outcome::Product`.
+    SetPolicy {
+        /// The product's code.
+        code: String,
+        /// Where.
+        store: StoreId,
+        /// The policy; none = the store's.
+        policy: Option<StockPolicy>,
+    },
+    /// Gives a variant its own reorder level and quantity in a store → `Outcome::Variant`.
+    SetLevels {
+        /// SKU.
+        sku: String,
+        /// Where.
+        store: StoreId,
+        /// As typed, in units; empty = the variant's.
+        level: String,
+        /// As typed, in units; empty = the variant's.
+        quantity: String,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::command::ImportReport;
 use crate::domain::id::{
-    BillId, CustomerId, LineId, OrderId, StoreId, SupplierId, UserId, VariantId,
+    BillId, CustomerId, LineId, OrderId, ProductId, StoreId, SupplierId, UserId, VariantId,
 };
 use crate::domain::money::Money;
 use crate::domain::purchase::PurchaseStatus;
@@ -161,6 +161,15 @@ pub enum Outcome {
     Customer(CustomerId),
     /// A variant.
     Variant(VariantId),
+    /// A product.
+    Product(ProductId),
+    /// A new barcode of a variant.
+    Barcode {
+        /// The variant.
+        variant: VariantId,
+        /// The code.
+        code: String,
+    },
     /// A store.
     Store(StoreId),
     /// A user.

@@ -15,7 +15,7 @@ use crate::tui::widgets::draw;
 use crate::tui::widgets::form::{Event, Form};
 
 /// Makes the command of a filled form.
-pub type Make = fn(&Form, &Cx) -> Command;
+pub type Make = Box<dyn Fn(&Form, &Cx) -> Command>;
 
 /// A form; gives [`Given::Done`] with its tag once its command was executed.
 pub struct Filled {
@@ -30,12 +30,17 @@ pub struct Filled {
 
 impl Filled {
     /// A form under this title; `tag` comes back with the outcome.
-    pub fn new(tag: &'static str, title: &str, form: Form, make: Make) -> Self {
+    pub fn new(
+        tag: &'static str,
+        title: &str,
+        form: Form,
+        make: impl Fn(&Form, &Cx) -> Command + 'static,
+    ) -> Self {
         Self {
             tag,
             title: title.to_owned(),
             form,
-            make,
+            make: Box::new(make),
             sent: false,
             changed: false,
             inner: Rect::default(),

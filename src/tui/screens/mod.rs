@@ -5,6 +5,7 @@ pub mod analytics;
 pub mod attach;
 pub mod billing;
 pub mod card;
+pub mod catalogue;
 pub mod choose;
 pub mod customer_form;
 pub mod filled;

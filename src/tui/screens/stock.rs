@@ -15,6 +15,7 @@ use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence};
 use crate::tui::screens::adjust::Adjust;
+use crate::tui::screens::catalogue::Catalogue;
 use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::movements::Movements;
 use crate::tui::screens::receive::Receive;
@@ -215,6 +216,9 @@ impl Stock {
             Action::Open | Action::Adjust | Action::Movements | Action::Grid => {
                 return self.open(action, cx);
             }
+            Action::Catalogue => {
+                return vec![Effect::Open(Box::new(Catalogue::default()))];
+            }
             other => self.list.act(other),
         }
         self.follow(cx);
@@ -355,6 +359,7 @@ impl Screen for Stock {
             | Action::Grid
             | Action::Receive
             | Action::Reorder
+            | Action::Catalogue
             | Action::Filter
             | Action::NextStore
             | Action::PreviousStore => Offer::Yes,

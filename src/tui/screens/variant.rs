@@ -13,6 +13,7 @@ use crate::tui::format::{cut, left, right, width, wrap};
 use crate::tui::keymap::Scope;
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Screen, sentence};
 use crate::tui::screens::adjust::Adjust;
+use crate::tui::screens::catalogue::page::ProductPage;
 use crate::tui::screens::movements::{Movements, why};
 use crate::tui::screens::pen::Pen;
 use crate::tui::screens::receive::Receive;
@@ -307,8 +308,16 @@ impl Screen for VariantPage {
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
         match action {
-            Action::Movements | Action::Adjust if self.card.variant().is_none() => Offer::Hidden,
-            Action::Back | Action::Movements | Action::Adjust | Action::Receive => Offer::Yes,
+            Action::Movements | Action::Adjust | Action::Catalogue
+                if self.card.variant().is_none() =>
+            {
+                Offer::Hidden
+            }
+            Action::Catalogue
+            | Action::Back
+            | Action::Movements
+            | Action::Adjust
+            | Action::Receive => Offer::Yes,
             _ => Offer::Hidden,
         }
     }
@@ -324,6 +333,10 @@ impl Screen for VariantPage {
             (Msg::Act(Action::Adjust), Some(variant)) => {
                 let form = Adjust::new(cx.store, &variant.sku, &variant.title());
                 return vec![Effect::Open(Box::new(form))];
+            }
+            (Msg::Act(Action::Catalogue), Some(variant)) => {
+                let page = ProductPage::new(variant.product_id);
+                return vec![Effect::Open(Box::new(page))];
             }
             (Msg::Act(Action::Receive), _) => {
                 return vec![Effect::Open(Box::new(Receive::new(cx.store)))];

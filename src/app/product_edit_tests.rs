@@ -1,0 +1,1 @@
+//! Products as such: what is made, changed, refused and removed.

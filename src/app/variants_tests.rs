@@ -1,0 +1,1 @@
+//! Colours × sizes: what is planned is what is made.
