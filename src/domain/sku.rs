@@ -165,7 +165,7 @@ mod tests {
             ]
         );
         assert_eq!(colours(&["Rosé", "Rose", "ROSE "]), ["ROS", "ROS", "ROS"]);
-        assert_eq!(colours(&["Черный", "—"]), ["ЧРЙ", "X"]);
+        assert_eq!(colours(&["Черный", "—"]), ["ЧЕИ", "X"]);
     }
 
     #[test]
