@@ -303,7 +303,7 @@ fn rename_variants(work: &Work<'_>, kind: WordKind, old: &str, new: &str) -> Res
                 code: after.title(),
             });
         }
-        store::product::update_variant(work.tx, &before, &after)?;
+        store::product::update_variant(work.tx, &before, &after, "")?;
     }
     Ok(())
 }
