@@ -78,7 +78,6 @@ const UPDATE_VARIANT: &str =
      reorder_level = ?7, reorder_quantity = ?8, version = version + 1 WHERE id = ?1";
 const SWITCH_VARIANT: &str =
     "UPDATE variants SET active = ?2, version = version + 1 WHERE id = ?1 AND active <> ?2";
-const INSERT_PRICE: &str = "INSERT INTO price_changes (variant_id, at, price, cost, reason, user_id) VALUES (?1, ?2, ?3, ?4, '', ?5)";
 const COUNT_EDIT: &str = "UPDATE variants SET version = version + 1 WHERE product_id = ?1";
 const INSERT_BARCODE: &str = "INSERT INTO barcodes (code, variant_id, units) VALUES (?1, ?2, ?3)";
 const IS_USED: &str = "SELECT EXISTS (SELECT 1 FROM variants v WHERE v.product_id = ?1
