@@ -11,7 +11,7 @@ use crate::domain::document::Order;
 use crate::domain::id::{BillId, OrderId};
 use crate::domain::money::Money;
 use crate::domain::order::{BucketRefused, Event};
-use crate::domain::price::{bill_share, gross, rounding};
+use crate::domain::price::{bill_share, gross, portion, rounding};
 use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::store::{self, bill::NewBill, bill::NewBillLine};
@@ -89,7 +89,10 @@ pub(crate) fn make_bill(
 
 fn bill_line(line: &mut OpenLine, quantity: Quantity) -> Result<NewBillLine, AppError> {
     let share = bill_share(line.left()?, quantity, line.row.buckets.rest())?;
-    let before = gross(line.row.price, quantity, line.variant.decimals)?;
+    let discount = match line.row.label_amount {
+        Some(_) => portion(line.row.order_discount, quantity, line.row.buckets.ordered)?,
+        None => gross(line.row.price, quantity, line.variant.decimals)?.minus(share)?,
+    };
     let taxed = line.taxed(share)?;
     let (sku, picked) = (line.variant.sku.clone(), line.text(line.row.buckets.picked));
     line.row.buckets = line
@@ -112,7 +115,7 @@ fn bill_line(line: &mut OpenLine, quantity: Quantity) -> Result<NewBillLine, App
         decimals: line.variant.decimals,
         quantity,
         price: line.row.price,
-        discount: before.minus(share)?,
+        discount,
         net: taxed.net,
         tax: taxed.tax,
         total: taxed.total,

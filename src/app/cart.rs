@@ -69,6 +69,7 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CartCommand) -> Result<Outco
             line,
             discount,
         } => on_line(work, cart, line, |work, line| {
+            line.row.label_amount = None;
             line.row.discount = parse_discount(work, &discount)?;
             within_limit(work, line.row.discount, line.gross()?)
         }),
@@ -180,16 +181,19 @@ fn put(
     typed: Option<&str>,
 ) -> Result<Outcome, AppError> {
     let quantity = goods.quantity(typed)?;
+    let label_amount = goods.amount(typed)?;
     let variant = goods.variant;
     if !variant.active {
         return Err(AppError::BlockedProduct { sku: variant.sku });
     }
     let mut opened = open_or_begin(work, cart, store)?;
     let share = opened.discount_share()?;
-    let known = opened
-        .lines
-        .iter()
-        .position(|line| line.row.variant_id == variant.id && !line.row.voided);
+    // Goods with a label of their own stay a line of their own.
+    let joins = |line: &OpenLine| {
+        let is_same = line.row.variant_id == variant.id && !line.row.voided;
+        is_same && line.row.label_amount.is_none() && label_amount.is_none()
+    };
+    let known = opened.lines.iter().position(joins);
     let place = match known {
         Some(place) => {
             if let Some(line) = opened.lines.get_mut(place) {
@@ -197,7 +201,7 @@ fn put(
             }
             place
         }
-        None => opened.add_line(work, variant, quantity)?,
+        None => opened.add_labelled(work, variant, quantity, label_amount)?,
     };
     no_larger(work, share, &opened)?;
     finish(work, opened, place)
@@ -238,6 +242,9 @@ pub(crate) fn set_quantity(line: &mut OpenLine, wanted: Quantity) -> Result<(), 
         return Err(QuantityError::TooLarge(line.text(wanted)).into());
     }
     line.row.voided = false;
+    if wanted != line.row.buckets.ordered {
+        line.row.label_amount = None;
+    }
     line.row.buckets = crate::domain::order::Buckets::new(wanted);
     Ok(())
 }
@@ -271,6 +278,7 @@ fn reprice(work: &Work<'_>, line: &mut OpenLine, typed: &str) -> Result<(), AppE
     if price != line.row.list_price {
         work.require(Right::OverridePrice)?;
     }
+    line.row.label_amount = None;
     line.row.price = price;
     Ok(())
 }

@@ -29,13 +29,30 @@ pub(crate) struct OpenLine {
 }
 
 impl OpenLine {
-    /// What the line comes to before any discount, all that is ordered.
+    /// What the line comes to before any discount, all that is ordered: what its label says, or price × quantity.
     pub(crate) fn gross(&self) -> Result<Money, Overflow> {
+        self.row.label_amount.map_or_else(|| self.reckoned(), Ok)
+    }
+
+    fn reckoned(&self) -> Result<Money, Overflow> {
         gross(
             self.row.price,
             self.row.buckets.ordered,
             self.variant.decimals,
         )
+    }
+
+    /// By how much its label stays below price × quantity, beyond what rounding to the unit's step explains: a label
+    /// must not give a discount that its seller may not.
+    fn below_price(&self) -> Result<Money, Overflow> {
+        let Some(label) = self.row.label_amount else {
+            return Ok(Money::ZERO);
+        };
+        let half_step = self
+            .row
+            .price
+            .scaled(1, 2 * steps_per_unit(self.variant.decimals))?;
+        Ok(self.reckoned()?.minus(label)?.minus(half_step)?.or_zero())
     }
 
     /// What the next `share` of the line adds in net and tax: the tax of all billed so far and this, less the tax of all
@@ -234,6 +251,7 @@ impl Opened {
             amount: Money::ZERO,
             billed_amount: Money::ZERO,
             voided: false,
+            label_amount: None,
         };
         let tax =
             store::product::tax_rule(work.tx, variant.id, work.shop.settings.prices_include_tax)?;
@@ -244,6 +262,21 @@ impl Opened {
             was: None,
         });
         Ok(self.lines.len() - 1)
+    }
+
+    /// As [`Opened::add_line`], for goods whose label may say what they cost.
+    pub(crate) fn add_labelled(
+        &mut self,
+        work: &Work<'_>,
+        variant: Variant,
+        quantity: Quantity,
+        label_amount: Option<Money>,
+    ) -> Result<usize, AppError> {
+        let place = self.add_line(work, variant, quantity)?;
+        if let Some(line) = self.lines.get_mut(place) {
+            line.row.label_amount = label_amount;
+        }
+        Ok(place)
     }
 
     /// True while something is still to bill.
@@ -261,7 +294,9 @@ impl Opened {
         let counts = |line: &&OpenLine| !line.row.voided && !line.row.buckets.active().is_zero();
         for line in self.lines.iter().filter(counts) {
             let line_gross = line.gross()?;
-            gross = gross.plus(line_gross)?;
+            let below = line.below_price()?;
+            gross = gross.plus(line_gross)?.plus(below)?;
+            off = off.plus(below)?;
             off = off.plus(line.row.discount.off(line_gross)?)?;
         }
         off = off.plus(self.order.discount.off(gross.minus(off)?)?)?;

@@ -219,6 +219,9 @@ fn edit_line(
 /// Sets what is asked for. Nothing of an untouched line strikes it out, so that restoring the order leaves it so.
 pub(crate) fn reorder(line: &mut OpenLine, wanted: Quantity) -> Result<(), AppError> {
     let before = line.row.buckets;
+    if wanted != before.active() {
+        line.row.label_amount = None;
+    }
     if !wanted.is_zero() {
         line.row.buckets = before
             .reorder(wanted.plus(before.cancelled))
@@ -260,13 +263,14 @@ fn add_line(
     let before_edit = Before::of(&opened)?;
     let goods = work.goods(code)?;
     let quantity = goods.quantity(typed)?;
+    let label_amount = goods.amount(typed)?;
     let variant = goods.variant;
     if !variant.active {
         return Err(AppError::BlockedProduct { sku: variant.sku });
     }
     let said = format!("+ {} × {}", quantity.plain(variant.decimals), variant.sku);
     let balance = store::stock::balance(work.tx, opened.order.store_id, variant.id)?;
-    let place = opened.add_line(work, variant, quantity)?;
+    let place = opened.add_labelled(work, variant, quantity, label_amount)?;
     let policy = opened.store.clone();
     if let Some(line) = opened.lines.get_mut(place) {
         line.row.reserved = grant(work, line, &policy, balance.available(), quantity, consent)?;

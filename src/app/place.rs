@@ -2,6 +2,7 @@
 
 use crate::app::bill::{BillOf, make_bill};
 use crate::app::cart;
+use crate::app::cart::no_larger;
 use crate::app::command::{Consent, ItemKey, Key, NewLine, NewOrder, Outcome, TenderRow};
 use crate::app::error::AppError;
 use crate::app::opened::{OpenLine, Opened, document, find_store};
@@ -424,6 +425,7 @@ fn build(work: &mut Work<'_>, new: &NewOrder, kind: Kind) -> Result<Opened, AppE
     for (place, item) in new.items.iter().enumerate() {
         add_item(work, &mut opened, item).map_err(|error| in_item(place, error))?;
     }
+    no_larger(work, 0, &opened)?;
     Ok(opened)
 }
 
@@ -440,9 +442,10 @@ fn in_item(place: usize, error: AppError) -> AppError {
 fn add_item(work: &Work<'_>, opened: &mut Opened, item: &NewLine) -> Result<(), AppError> {
     let goods = goods(work, &item.item)?;
     let quantity = goods.quantity(Some(&item.quantity))?;
+    let label_amount = goods.amount(Some(&item.quantity))?;
     let variant = goods.variant;
     let list_price = variant.price;
-    let place = opened.add_line(work, variant, quantity)?;
+    let place = opened.add_labelled(work, variant, quantity, label_amount)?;
     if let Some(typed) = &item.unit_price {
         let price = work
             .shop
@@ -456,6 +459,7 @@ fn add_item(work: &Work<'_>, opened: &mut Opened, item: &NewLine) -> Result<(), 
             work.require(Right::OverridePrice)?;
             if let Some(line) = opened.lines.get_mut(place) {
                 line.row.price = price;
+                line.row.label_amount = None;
             }
         }
     }

@@ -6,10 +6,10 @@
 use crate::app::error::AppError;
 use crate::app::product::holder;
 use crate::app::work::{Look, Work};
-use crate::domain::money::{Money, mul_div, plain_decimal};
+use crate::domain::money::{Money, mul_div};
 use crate::domain::product::Variant;
 use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit};
-use crate::domain::scan::{self, Decimal, Reading};
+use crate::domain::scan::{self, Reader, Reading};
 use crate::domain::shop::Shop;
 use crate::domain::time::Day;
 use crate::domain::{barcode, text};
@@ -61,6 +61,14 @@ impl Goods {
         };
         Ok(product.ok_or_else(too_large)?)
     }
+
+    /// What so many such labels cost together.
+    pub(crate) fn amount(&self, typed: Option<&str>) -> Result<Option<Money>, AppError> {
+        let Some(each) = self.label_amount else {
+            return Ok(None);
+        };
+        Ok(Some(each.scaled(labels(typed)?, 1)?))
+    }
 }
 
 /// How many labels of one measured code.
@@ -107,7 +115,12 @@ pub(crate) fn resolve(tx: &Tx<'_>, shop: &Shop, today: Day, code: &str) -> Resul
     {
         return Ok(Goods::plain(variant, units));
     }
-    let Some(reading) = scan::read(code, today)? else {
+    let reader = Reader {
+        patterns: &shop.settings.label_patterns,
+        digits: shop.currency.digits(),
+        today,
+    };
+    let Some(reading) = reader.read(code)? else {
         barcode::symbology(bare)?;
         return Err(unknown(bare));
     };
@@ -116,7 +129,10 @@ pub(crate) fn resolve(tx: &Tx<'_>, shop: &Shop, today: Day, code: &str) -> Resul
             return weigh(shop, &reading, Goods::plain(variant, units));
         }
     }
-    Err(unknown(reading.codes.first().map_or(bare, String::as_str)))
+    let named = reading.codes.first().map_or(bare, String::as_str);
+    // As people know it, and as it is kept when it is attached to goods: an EAN-13.
+    let ean = named.strip_prefix('0').filter(|_| named.len() == 14);
+    Err(unknown(ean.unwrap_or(named)))
 }
 
 fn unknown(code: &str) -> AppError {
@@ -161,7 +177,7 @@ fn measured(reading: &Reading, goods: &Goods) -> Result<Option<Quantity>, AppErr
     let steps = if let Some(measure) = reading.measures.iter().find(|measure| fits(measure.unit)) {
         let steps = measure.amount.in_steps(variant.decimals);
         steps.ok_or_else(|| QuantityError::TooFine {
-            text: written(measure.amount),
+            text: measure.amount.plain(),
             decimals: variant.decimals,
         })?
     } else if let Some(count) = reading.count {
@@ -172,7 +188,7 @@ fn measured(reading: &Reading, goods: &Goods) -> Result<Option<Quantity>, AppErr
             .checked_mul(goods.units)
             .ok_or_else(|| QuantityError::TooLarge(count.to_string()))?
     } else if let Some(measure) = reading.measures.first() {
-        let carries = format!("{} {}", written(measure.amount), measure.unit);
+        let carries = format!("{} {}", measure.amount.plain(), measure.unit);
         return Err(wrong_unit(carries));
     } else {
         return Ok(None);
@@ -182,10 +198,6 @@ fn measured(reading: &Reading, goods: &Goods) -> Result<Option<Quantity>, AppErr
         0 => Err(QuantityError::NotPositive("0".to_owned()).into()),
         _ => Err(QuantityError::TooLarge(steps.to_string()).into()),
     }
-}
-
-fn written(amount: Decimal) -> String {
-    plain_decimal(amount.value, amount.decimals)
 }
 
 fn label_amount(shop: &Shop, reading: &Reading) -> Result<Option<Money>, AppError> {
@@ -210,7 +222,7 @@ fn label_amount(shop: &Shop, reading: &Reading) -> Result<Option<Money>, AppErro
             "code",
             format!(
                 "its price {} has more decimals than {currency}",
-                written(price.amount)
+                price.amount.plain()
             ),
         )
     })?;
@@ -241,3 +253,7 @@ fn bought(amount: Money, variant: &Variant) -> Result<Quantity, AppError> {
     }
     Ok(Quantity::from_steps(steps.max(1)))
 }
+
+#[cfg(test)]
+#[path = "scan_tests.rs"]
+mod tests;

@@ -5,12 +5,13 @@ use crate::app::error::AppError;
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
+use crate::domain::instore::{Pattern, parse_patterns};
 use crate::domain::locale::NumberStyle;
 use crate::domain::shop::Settings;
 use crate::store;
 
 /// Every key, with its value as text and its range in words.
-pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 12] {
+pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 13] {
     let switch = |on: bool| if on { "yes" } else { "no" }.to_owned();
     [
         (
@@ -69,7 +70,17 @@ pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 12] {
             settings.instore_prefix.clone(),
             "2 to 7 digits, beginning with 04 or 20 to 29",
         ),
+        (
+            "label_patterns",
+            patterns(&settings.label_patterns),
+            "such as 21IIIIIWWWWWC, 22IIIIIPPPPPC: item, weight, price, N count, V C check digits",
+        ),
     ]
+}
+
+fn patterns(patterns: &[Pattern]) -> String {
+    let texts: Vec<&str> = patterns.iter().map(Pattern::text).collect();
+    texts.join(", ")
 }
 
 fn seconds(millis: i64) -> String {
@@ -115,6 +126,10 @@ pub(crate) fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<(
         "archive_days" => settings.archive_days = number(1, 3_650)?,
         "safety_days" => settings.safety_days = number(0, 365)?,
         "instore_prefix" => settings.instore_prefix = instore_prefix(value).ok_or_else(bad)?,
+        "label_patterns" => {
+            settings.label_patterns =
+                parse_patterns(value).map_err(|wrong| AppError::invalid(key, wrong))?;
+        }
         _ => {
             return Err(AppError::NotFound {
                 what: "setting",
@@ -170,6 +185,7 @@ mod tests {
     fn every_listed_setting_reads_its_own_text() {
         let settings = Settings {
             expire_days: 7,
+            label_patterns: parse_patterns("21IIIIIWWW.WWC, 22IIIIIPPPPPC").unwrap(),
             ..Settings::default()
         };
         let mut copy = Settings::default();

@@ -131,6 +131,8 @@ pub struct OrderLine {
     pub billed_amount: Money,
     /// Struck through in the cart.
     pub voided: bool,
+    /// Of a price label: what all ordered costs before the order's discount, exactly, whatever price × quantity says.
+    pub label_amount: Option<Money>,
 }
 
 /// A line with the words and stock that screens show beside it.

@@ -395,7 +395,7 @@ fn is_likely(element: &Element, all: &[Element], cut: (&str, &str), ai: &str) ->
     }
 }
 
-fn refuse_contradictions(all: &[Element]) -> Result<(), Torn> {
+pub(crate) fn refuse_contradictions(all: &[Element]) -> Result<(), Torn> {
     // Of a measure the first three digits say what it is; the fourth is only its decimals.
     let family = |element: &Element| match identifier::measured_in(&element.ai) {
         Some(unit) => unit.to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::domain::access::Role;
 use crate::domain::id::{CustomerId, StoreId, UserId};
+use crate::domain::instore::Pattern;
 use crate::domain::locale::NumberStyle;
 use crate::domain::money::Currency;
 use crate::domain::order::words;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub safety_days: i64,
     /// First digits of the shop's own EAN-13 numbers, of those that GS1 leaves to shops.
     pub instore_prefix: String,
+    /// How the labels of the shop's own scales are read.
+    pub label_patterns: Vec<Pattern>,
 }
 
 const HOUR_MS: i64 = 3_600_000;
@@ -67,6 +70,7 @@ impl Default for Settings {
             safety_days: 7,
             // 040–049 is GS1's range for numbers within a company; 02 and 20–29 may be weight and price labels.
             instore_prefix: "04".to_owned(),
+            label_patterns: Vec::new(),
         }
     }
 }

@@ -36,11 +36,13 @@ const DELETE: &str = "DELETE FROM orders WHERE id = ?1";
 const LINES: &str = "SELECT * FROM order_lines WHERE order_id = ?1 ORDER BY position";
 const INSERT_LINE: &str = "INSERT INTO order_lines (
        order_id, position, variant_id, ordered, open, picked, billed, cancelled, returned, reserved, list_price, price,
-       discount_kind, discount_value, order_discount, amount, billed_amount, voided)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+       discount_kind, discount_value, order_discount, amount, billed_amount, voided,
+       label_amount)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 const UPDATE_LINE: &str = "UPDATE order_lines SET
        ordered = ?2, open = ?3, picked = ?4, billed = ?5, cancelled = ?6, returned = ?7, reserved = ?8, price = ?9,
-       discount_kind = ?10, discount_value = ?11, order_discount = ?12, amount = ?13, billed_amount = ?14, voided = ?15
+       discount_kind = ?10, discount_value = ?11, order_discount = ?12, amount = ?13, billed_amount = ?14, voided = ?15,
+       label_amount = ?16
      WHERE id = ?1";
 const DELETE_LINE: &str = "DELETE FROM order_lines WHERE id = ?1";
 const INSERT_EVENT: &str =
@@ -157,6 +159,7 @@ impl Audited for OrderLine {
             ),
             ("discount_value", json(discount_value)),
             ("voided", json(self.voided)),
+            ("label_amount", json(self.label_amount)),
         ]
     }
 }
@@ -283,6 +286,7 @@ pub(super) fn read_line(row: &Row<'_>) -> Result<OrderLine> {
         amount: row.get("amount")?,
         billed_amount: row.get("billed_amount")?,
         voided: row.get("voided")?,
+        label_amount: row.get("label_amount")?,
     })
 }
 
@@ -322,7 +326,8 @@ pub fn insert_line(tx: &Tx<'_>, line: &OrderLine) -> Result<LineId> {
             line.order_discount,
             line.amount,
             line.billed_amount,
-            line.voided
+            line.voided,
+            line.label_amount
         ],
     )?;
     audit::inserted(tx, id, line)?;
@@ -358,7 +363,8 @@ pub fn update_line(tx: &Tx<'_>, old: &OrderLine, new: &OrderLine) -> Result<()> 
             new.order_discount,
             new.amount,
             new.billed_amount,
-            new.voided
+            new.voided,
+            new.label_amount
         ],
     )?;
     Ok(())

@@ -222,6 +222,10 @@ const LINE_AMOUNT: &str = "SELECT 'order_lines ' || t.id, printf('%d of its amou
            WHERE b.order_id = o.order_id AND b.kind = 'bill' AND l.order_line_id = o.id) AS on_bills
        FROM order_lines o) t
      WHERE t.billed_amount <> t.on_bills";
+const LINE_LABEL: &str = "SELECT 'order_lines ' || id,
+       printf('its label says %d, but its amount and its share of the discount make %d', label_amount, amount + order_discount)
+     FROM order_lines
+     WHERE label_amount IS NOT NULL AND amount + order_discount <> label_amount AND amount <> billed_amount";
 const ORDER_NUMBER: &str = "SELECT 'shop', printf('the last order number is %d, but there is an order %d', s.order_number, o.last)
      FROM shop s, (SELECT max(number) AS last FROM orders) o WHERE o.last > s.order_number";
 const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
@@ -264,6 +268,7 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     ("stock_days", STOCK_DAYS),
     ("line_billed", LINE_BILLED),
     ("line_amount", LINE_AMOUNT),
+    ("line_label", LINE_LABEL),
     ("order_number", ORDER_NUMBER),
     ("customer_accounts", CUSTOMER_ACCOUNT),
     ("purchase_received", RECEIVED),

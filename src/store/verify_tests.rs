@@ -145,6 +145,14 @@ fn lines_are_checked_by_bucket_reservation_and_bills() {
     );
     names("line_billed", &row, &set("returned = returned + 1"));
     names("line_amount", &row, &set("billed_amount = 0"));
+    let unbilled = "(SELECT min(id) FROM order_lines WHERE billed_amount < amount)";
+    names(
+        "line_label",
+        &format!("SELECT 'order_lines ' || {unbilled}"),
+        &format!(
+            "UPDATE order_lines SET label_amount = amount + order_discount + 1 WHERE id = {unbilled}"
+        ),
+    );
     let dead = "(SELECT min(l.id) FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.phase = 'deleted')";
     names(
         "line_reserved",

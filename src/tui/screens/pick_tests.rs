@@ -45,6 +45,7 @@ pub(crate) fn line(
             amount: Money::from_minor(1_000 * (open + picked)),
             billed_amount: Money::ZERO,
             voided: false,
+            label_amount: None,
         },
         sku: sku.to_owned(),
         product: product.to_owned(),

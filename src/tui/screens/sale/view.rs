@@ -336,7 +336,9 @@ pub(in crate::tui::screens) fn facts_in(
 }
 
 fn line_gross(line: &LineView) -> Money {
-    gross(line.line.price, line.line.buckets.active(), line.decimals).unwrap_or(Money::ZERO)
+    let reckoned = gross(line.line.price, line.line.buckets.active(), line.decimals);
+    let label = line.line.label_amount;
+    label.unwrap_or_else(|| reckoned.unwrap_or(Money::ZERO))
 }
 
 fn row(line: &LineView, room: usize, cx: &Cx) -> Row {
