@@ -1,0 +1,1 @@
+//! The Insight panel at both sizes.
