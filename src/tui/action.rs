@@ -131,6 +131,8 @@ pub enum Action {
     Movements,
     /// What should be ordered again.
     Reorder,
+    /// The stock room's reports.
+    Insight,
     /// The colour × size grid of the selected product.
     Grid,
     /// The next store.

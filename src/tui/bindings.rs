@@ -159,6 +159,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "r" => A::Receive, "receive", "receive goods", Clerk, 4;
         "a" => A::Adjust, "adjust", "correct a quantity, with a reason", Manager, 5;
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
+        "i" => A::Insight, "insight", "demand, turnover, colours, sizes, reviews", Manager, 11;
         "o" => A::Reorder, "reorder", "what should be ordered again", Clerk, 10;
         "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected product", Clerk, 7;
         "c" => A::Catalogue, "catalogue", "the catalogue: products, variants, prices, barcodes", Manager, 7;

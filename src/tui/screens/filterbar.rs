@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::figures::{Cell, Dashboard, Report, Table};
 use crate::domain::id::{CustomerId, StoreId};
+use crate::domain::word::Word;
 use crate::tui::format::{cells, cut, width};
 use crate::tui::screen::{Cx, Effect};
 use crate::tui::screens::choose::Choose;
@@ -74,6 +75,11 @@ impl Choices {
         if narrow.country.is_none() {
             self.countries = named(Report::Countries);
         }
+    }
+
+    /// The categories of the catalogue, where no dashboard tells them.
+    pub fn name_categories(&mut self, words: &[Word]) {
+        self.categories = words.iter().map(|word| word.key.clone()).collect();
     }
 
     /// A list to choose from.

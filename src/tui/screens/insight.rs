@@ -92,7 +92,7 @@ impl Insight {
                 self.table.set((*table).clone(), Pen::new(cx));
                 self.picture = Some(*table);
             }
-            (Query::Words(_), Ok(Answer::Words(words))) => self.choices.name_categories(&words),
+            (Query::Words(_), Ok(Answer::Words(_, words))) => self.choices.name_categories(&words),
             (Query::Looks, Ok(Answer::Looks(looks))) => self.looks = *looks,
             (Query::Report(..), Err(error)) => self.trouble = Some(sentence(&error)),
             _ => {}
@@ -154,7 +154,11 @@ impl Insight {
         let theme = &cx.theme;
         let names = PAGES.map(measure::title);
         let until = |place: usize| -> usize {
-            names.iter().take(place + 1).map(|name| width(name) + 2).sum()
+            names
+                .iter()
+                .take(place + 1)
+                .map(|name| width(name) + 2)
+                .sum()
         };
         // Where all have no room, those before make way until the current one is in view.
         let room = usize::from(area.width);
@@ -179,7 +183,7 @@ impl Insight {
 
 impl Screen for Insight {
     fn scope(&self) -> Scope {
-        Scope::Insight
+        Scope::Analytics
     }
 
     fn title(&self) -> String {

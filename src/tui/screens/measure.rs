@@ -85,7 +85,7 @@ pub const fn title(report: Report) -> &'static str {
 }
 
 /// Heads of columns whose machine name is not good enough with its first letter raised.
-const HEADS: [(&str, &str); 41] = [
+const HEADS: [(&str, &str); 65] = [
     ("aov", "Average order"),
     ("amount", "Amount"),
     ("average_order", "Average order"),
@@ -127,6 +127,30 @@ const HEADS: [(&str, &str); 41] = [
     ("reorder_quantity", "Usual"),
     ("forecast", "Forecast"),
     ("value", "Value"),
+    ("sku", "SKU"),
+    ("supply", "Supply"),
+    ("ordered", "Ordered"),
+    ("cover_days", "Lasts days"),
+    ("on_hand", "On hand"),
+    ("sold", "Sold"),
+    ("mean_stock", "Mean stock"),
+    ("turnover", "Turnover"),
+    ("days_of_inventory", "Days of stock"),
+    ("size", "Size"),
+    ("size_class", "Class"),
+    ("variation", "Variation"),
+    ("mean", "Mean"),
+    ("reviews", "Reviews"),
+    ("lowest", "Lowest"),
+    ("highest", "Highest"),
+    ("supplier", "Supplier"),
+    ("lead_days", "Lead days"),
+    ("safety_days", "Safety days"),
+    ("incoming", "Incoming"),
+    ("pack", "Pack"),
+    ("quantity", "To order"),
+    ("drafted", "Drafted"),
+    ("cost", "Cost"),
 ];
 
 /// A column's head in words; an unknown one's machine name.

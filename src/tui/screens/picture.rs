@@ -61,19 +61,17 @@ impl Picture<'_> {
         }
     }
 
-    fn column(&self, name: &str) -> Option<usize> {
-        self.table.columns.iter().position(|column| *column == name)
-    }
-
     /// The column that is drawn.
     fn shown(&self) -> Option<usize> {
-        let by_measure = match self.measure {
-            Measure::Pieces | Measure::Orders => "pieces",
-            Measure::NetSales | Measure::OrderedValue => "net_sales",
+        let name = match (self.table.report, self.measure) {
+            (Report::StockDemand, _) => "ordered",
+            (Report::Procurement, _) => "quantity",
+            (Report::Turnover, _) => "turnover",
+            (Report::Reviews, _) => "mean",
+            (_, Measure::Pieces | Measure::Orders) => "pieces",
+            (_, Measure::NetSales | Measure::OrderedValue) => "net_sales",
         };
-        [by_measure, "ordered", "turnover", "mean", "quantity"]
-            .iter()
-            .find_map(|name| self.column(name))
+        self.table.columns.iter().position(|column| *column == name)
     }
 
     fn spoken(&self, column: usize) -> &'static str {
@@ -150,7 +148,12 @@ impl Picture<'_> {
             } else {
                 line
             };
-            draw::put(area, x, y, &line, style, buf);
+            let end = draw::put(area, x, y, &line, style, buf);
+            if painted {
+                // A colour like the background's would have no end.
+                let edge = theme.glyphs.runs.get(1).copied().unwrap_or_default();
+                draw::put(area, end, y, edge, theme.style(Tone::Dim), buf);
+            }
             let figure = right(&self.text(row, column), plan.figure, &theme.glyphs);
             draw::flush_right(area, y, &figure, theme.style(Tone::Text), buf);
         }
@@ -228,7 +231,11 @@ impl Picture<'_> {
             for (row, fill) in rows.iter().zip(fills.iter().cycle()) {
                 let part = width(&bar(Self::value(row, column).max(0), most, plan.bar, theme));
                 let label = cut(&self.text(row, 1), part, &theme.glyphs);
-                let label = if width(&label) < part { label } else { String::new() };
+                let label = if width(&label) < part {
+                    label
+                } else {
+                    String::new()
+                };
                 let end = x + cells(part);
                 x = draw::put(area, x, y, &label, theme.style(Tone::Text), buf);
                 let rest = fill.repeat(part.saturating_sub(width(&label)));

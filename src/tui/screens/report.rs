@@ -44,6 +44,11 @@ impl OpenReport {
         }
     }
 
+    /// The first row in view.
+    pub fn top(&self) -> usize {
+        self.cursor.top()
+    }
+
     /// Takes the answer.
     pub fn set(&mut self, table: Table, pen: Pen<'_>) {
         self.cursor.set_rows(table.rows.len(), false);

@@ -17,6 +17,7 @@ use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence}
 use crate::tui::screens::adjust::Adjust;
 use crate::tui::screens::catalogue::Catalogue;
 use crate::tui::screens::grid::{GridPage, Purpose};
+use crate::tui::screens::insight::Insight;
 use crate::tui::screens::movements::Movements;
 use crate::tui::screens::receive::Receive;
 use crate::tui::screens::variant::{Card, VariantPage, level};
@@ -209,6 +210,7 @@ impl Stock {
                 self.low_only = !self.low_only;
                 self.restart();
             }
+            Action::Insight => return vec![Effect::Open(Box::<Insight>::default())],
             Action::Receive => {
                 let store = self.store.unwrap_or(cx.store);
                 return vec![Effect::Open(Box::new(Receive::new(store)))];
@@ -349,6 +351,7 @@ impl Screen for Stock {
                 Offer::Hidden
             }
             Action::Adjust if !cx.may(Right::AdjustStock) => Offer::Hidden,
+            Action::Insight if !cx.may(Right::Analytics) => Offer::Hidden,
             Action::Open | Action::Movements | Action::Adjust | Action::Grid if !row => {
                 Offer::Not("no row is selected".to_owned())
             }
@@ -358,6 +361,7 @@ impl Screen for Stock {
             | Action::Adjust
             | Action::Grid
             | Action::Receive
+            | Action::Insight
             | Action::Reorder
             | Action::Catalogue
             | Action::Filter
