@@ -178,10 +178,14 @@ impl Picture<'_> {
             let asked = bar(Self::value(row, ordered), whole, half, theme);
             draw::put(area, x, y, &asked, theme.style(Tone::Accent), buf);
             // Against the same scale, so that the two can be compared; what goes beyond it fills the half.
-            let there = Self::value(row, available).clamp(0, whole);
-            let there = bar(there, whole, half, theme);
+            let free = bar(
+                Self::value(row, available).clamp(0, whole),
+                whole,
+                half,
+                theme,
+            );
             let x = x + cells(half) + 1;
-            draw::put(area, x, y, &there, theme.style(Tone::Chart), buf);
+            draw::put(area, x, y, &free, theme.style(Tone::Chart), buf);
             let word = self.text(row, supply);
             let tone = match word.as_str() {
                 "out" => Tone::Bad,
