@@ -4,8 +4,8 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    customer, dashboard, details, grid, ledger, lookup, order_query, procurement, product_list,
-    purchase, report, shop, supplier, user, variants, word,
+    count_list, customer, dashboard, details, grid, ledger, lookup, order_query, procurement,
+    product_list, purchase, report, shop, supplier, transfer_list, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -25,6 +25,23 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
             before,
             limit,
         } => ledger::movements(look, *store, *variant, *before, *limit),
+        Query::Transfers {
+            store,
+            status,
+            before,
+            limit,
+        } => transfer_list::transfers(look, *store, *status, *before, *limit),
+        Query::Transfer(number) => transfer_list::transfer(look, *number),
+        Query::OnTheWay(variant) => transfer_list::on_the_way(look, *variant),
+        Query::Counts {
+            store,
+            status,
+            before,
+            limit,
+        } => count_list::counts(look, *store, *status, *before, *limit),
+        Query::Count { number, limit } => count_list::count(look, *number, *limit),
+        Query::CountLines { number, variant } => count_list::lines(look, *number, *variant),
+        Query::LotsOf { store, sku } => count_list::lots(look, *store, sku),
         Query::Lookup(code) => lookup::lookup(look, code),
         Query::Variant(sku) => product_list::variant(look, sku),
         Query::VariantBriefs => product_list::briefs(look),

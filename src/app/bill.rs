@@ -2,7 +2,7 @@
 
 use crate::app::command::{Lines, Outcome};
 use crate::app::error::AppError;
-use crate::app::opened::{OpenLine, Opened, milli};
+use crate::app::opened::{OpenLine, Opened};
 use crate::app::pick::{Wish, wishes};
 use crate::app::place::internal;
 use crate::app::work::Work;
@@ -12,7 +12,7 @@ use crate::domain::id::{BillId, OrderId};
 use crate::domain::money::Money;
 use crate::domain::order::{BucketRefused, Event};
 use crate::domain::price::{bill_share, gross, portion, rounding};
-use crate::domain::quantity::Quantity;
+use crate::domain::quantity::{Quantity, milli};
 use crate::domain::shipment::ShipmentState;
 use crate::store::{self, bill::NewBill, bill::NewBillLine};
 

@@ -279,12 +279,15 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
 
 fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
     use crate::app::{
-        cart, customer, import, order, payment, product, purchase, shipment, stock, supplier,
+        cart, count, customer, import, order, payment, product, purchase, shipment, stock,
+        store_transfer, supplier,
     };
     match command {
         Command::Cart(command) => cart::execute(work, command),
         Command::Order(command) => order::execute(work, command),
         Command::Stock(command) => stock::execute(work, command),
+        Command::Transfer(command) => store_transfer::execute(work, command),
+        Command::Count(command) => count::execute(work, command),
         Command::Shipment(command) => shipment::execute(work, command),
         Command::Payment(command) => payment::execute(work, command),
         Command::Customer(command) => customer::execute(work, command),

@@ -145,6 +145,42 @@ pub enum AppError {
         /// Plain amount.
         owed: String,
     },
+    /// Goods that this transfer does not carry.
+    #[error("{sku} is not on {transfer}")]
+    NotOnTransfer {
+        /// SKU.
+        sku: String,
+        /// `T-000042`.
+        transfer: String,
+    },
+    /// Goods beyond what is on the way.
+    #[error("{sku}: more than sent ({left} still on the way with {transfer})")]
+    MoreThanSent {
+        /// SKU.
+        sku: String,
+        /// As written for people.
+        left: String,
+        /// `T-000042`.
+        transfer: String,
+    },
+    /// Goods that this count is not about.
+    #[error("{sku} is not in {count}: {reason}")]
+    NotInCount {
+        /// SKU.
+        sku: String,
+        /// `C-000042`.
+        count: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// A count whose differences cannot be booked as they are.
+    #[error("{count} cannot be posted: {reason}")]
+    NotPostable {
+        /// `C-000042`.
+        count: String,
+        /// Why, and what to do.
+        reason: String,
+    },
     /// A disabled product.
     #[error("{sku} is disabled and cannot be sold")]
     BlockedProduct {
@@ -344,6 +380,10 @@ impl AppError {
             Self::MoreThanPicked { .. } => "more_than_picked",
             Self::MoreThanBilled { .. } => "more_than_billed",
             Self::RefundTooMuch { .. } => "refund_too_much",
+            Self::NotOnTransfer { .. } => "not_on_transfer",
+            Self::MoreThanSent { .. } => "more_than_sent",
+            Self::NotInCount { .. } => "not_in_count",
+            Self::NotPostable { .. } => "not_postable",
             Self::BlockedProduct { .. } => "blocked_product",
             Self::BlockedCustomer { .. } => "blocked_customer",
             Self::CreditLimit { .. } => "credit_limit",
@@ -446,6 +486,22 @@ impl AppError {
             Self::RefundTooMuch { amount, owed } => {
                 vec![("amount", amount.clone()), ("owed", owed.clone())]
             }
+            Self::NotOnTransfer { sku, transfer } => {
+                vec![("sku", sku.clone()), ("transfer", transfer.clone())]
+            }
+            Self::MoreThanSent {
+                sku,
+                left,
+                transfer,
+            } => vec![
+                ("sku", sku.clone()),
+                ("left", left.clone()),
+                ("transfer", transfer.clone()),
+            ],
+            Self::NotInCount { sku, count, .. } => {
+                vec![("sku", sku.clone()), ("count", count.clone())]
+            }
+            Self::NotPostable { count, .. } => vec![("count", count.clone())],
             Self::BlockedCustomer { customer } => vec![("customer", customer.clone())],
             Self::CreditLimit {
                 customer,

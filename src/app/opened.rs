@@ -14,7 +14,7 @@ use crate::domain::order::{Buckets, Event, Facts, Kind, Phase, Priority, Status,
 use crate::domain::payment::PaymentStatus;
 use crate::domain::price::{Discount, TaxRule, Taxed, gross, portion, rounding, share_discount};
 use crate::domain::product::Variant;
-use crate::domain::quantity::{Quantity, steps_per_unit};
+use crate::domain::quantity::{Quantity, milli, steps_per_unit};
 use crate::domain::shop::{Shop, Store};
 use crate::domain::time::Timestamp;
 use crate::store;
@@ -104,11 +104,6 @@ pub(crate) struct Opened {
     pub(crate) keeps_expiry: bool,
     was: Option<Order>,
     events: Vec<EventRow>,
-}
-
-/// Thousandths of a unit in a quantity.
-pub(crate) fn milli(quantity: Quantity, decimals: u8) -> i64 {
-    quantity.steps().saturating_mul(1000) / steps_per_unit(decimals)
 }
 
 fn open_line(

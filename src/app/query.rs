@@ -1,6 +1,7 @@
 //! Everything that can be asked: queries with their answers. Asking changes nothing.
 
 use crate::app::topic::Topics;
+use crate::domain::count::{CountBrief, CountLineView, CountStatus, CountView};
 use crate::domain::customer::{Customer, CustomerBrief};
 use crate::domain::document::{
     Bill, BillBrief, CartBrief, CustomerOrders, Movement, OrderBrief, OrderView, Payment, Shipment,
@@ -19,6 +20,8 @@ use crate::domain::quantity::Quantity;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{PaymentMethod, Shop, Store, User};
 use crate::domain::supplier::{Supplier, Supply};
+use crate::domain::time::Day;
+use crate::domain::transfer::{OnTheWay, TransferBrief, TransferStatus, TransferView};
 use crate::domain::word::{Looks, Word, WordKind};
 
 /// One question.
@@ -101,6 +104,53 @@ pub enum Query {
         /// At most.
         limit: usize,
     },
+    /// Transfers, newest first → [`Answer::Transfers`].
+    Transfers {
+        /// From or to one store, or all.
+        store: Option<StoreId>,
+        /// In one status or all.
+        status: Option<TransferStatus>,
+        /// Numbers below this.
+        before: Option<i64>,
+        /// At most.
+        limit: usize,
+    },
+    /// A transfer by its number → [`Answer::Transfer`].
+    Transfer(i64),
+    /// What is on the way of a variant → [`Answer::OnTheWay`].
+    OnTheWay(VariantId),
+    /// Counts, newest first → [`Answer::Counts`].
+    Counts {
+        /// Of one store or all.
+        store: Option<StoreId>,
+        /// In one status or all.
+        status: Option<CountStatus>,
+        /// Numbers below this.
+        before: Option<i64>,
+        /// At most.
+        limit: usize,
+    },
+    /// A count by its number → [`Answer::Count`].
+    Count {
+        /// Its number.
+        number: i64,
+        /// At most so many lines, entries and balances that nobody counted.
+        limit: usize,
+    },
+    /// What is counted of one variant, by lot → [`Answer::CountLines`].
+    CountLines {
+        /// The count's number.
+        number: i64,
+        /// What.
+        variant: VariantId,
+    },
+    /// The lots of a variant in a store that hold goods, first-expired first → [`Answer::LotsOf`].
+    LotsOf {
+        /// Where.
+        store: StoreId,
+        /// SKU.
+        sku: String,
+    },
     /// What a code stands for, anywhere → [`Answer::Found`].
     Lookup(String),
     /// A variant by SKU → [`Answer::Variant`].
@@ -169,6 +219,13 @@ impl Query {
             Self::Stock(_) | Self::Shelf { .. } | Self::Grid { .. } | Self::Movements { .. } => {
                 Topics::STOCK | Topics::CATALOGUE
             }
+            Self::Transfers { .. }
+            | Self::Transfer(_)
+            | Self::OnTheWay(_)
+            | Self::Counts { .. }
+            | Self::Count { .. }
+            | Self::CountLines { .. }
+            | Self::LotsOf { .. } => Topics::STOCK | Topics::CATALOGUE,
             Self::Lookup(_) => Topics::ALL,
             Self::Variant(_)
             | Self::VariantBriefs
@@ -381,6 +438,20 @@ pub enum Answer {
     Grid(Option<Box<Grid>>),
     /// Ledger rows.
     Movements(Vec<Movement>),
+    /// Transfers.
+    Transfers(Vec<TransferBrief>),
+    /// A transfer, if there.
+    Transfer(Option<Box<TransferView>>),
+    /// What is on the way.
+    OnTheWay(Vec<OnTheWay>),
+    /// Counts.
+    Counts(Vec<CountBrief>),
+    /// A count, if there.
+    Count(Option<Box<CountView>>),
+    /// Lines of a count.
+    CountLines(Vec<CountLineView>),
+    /// Lots: code, expiry, on hand.
+    LotsOf(Vec<(String, Option<Day>, Quantity)>),
     /// What a code stands for.
     Found(Found),
     /// A variant with its product and barcodes, if there.

@@ -3,7 +3,7 @@
 use crate::app::bill::issue_document;
 use crate::app::command::{Lines, Outcome};
 use crate::app::error::AppError;
-use crate::app::opened::{Opened, milli};
+use crate::app::opened::Opened;
 use crate::app::pick::wishes;
 use crate::app::stock::{Change, post};
 use crate::app::work::Work;
@@ -11,7 +11,7 @@ use crate::domain::id::{BillId, OrderId};
 use crate::domain::money::{Money, Overflow};
 use crate::domain::order::{Condition, Event};
 use crate::domain::price::portion;
-use crate::domain::quantity::Quantity;
+use crate::domain::quantity::{Quantity, milli};
 use crate::domain::stock::MovementKind;
 use crate::domain::text;
 use crate::store;

@@ -8,7 +8,7 @@ use crate::app::topic::Topics;
 use crate::app::work::{Look, Work};
 use crate::app::{customer, user};
 use crate::domain::access::{Right, Role};
-use crate::domain::id::StoreId;
+use crate::domain::id::{StoreId, count_number, transfer_number};
 use crate::domain::price::{BASIS, TaxComponent};
 use crate::domain::shop::{PAYMENT_METHODS, PaymentMethod, Store, StoreKind, UserStatus, WALK_IN};
 use crate::domain::stock::StockPolicy;
@@ -145,6 +145,16 @@ fn set_active(work: &Work<'_>, id: StoreId, active: bool) -> Result<StoreId, App
                 &old,
                 "still has open orders or carts; finish or cancel them first",
             ));
+        }
+        if let Some(number) = store::transfer::open_of_store(work.tx, id)? {
+            let number = transfer_number(number);
+            let why = format!("still has goods between stores; end {number} first");
+            return Err(in_use(&old, &why));
+        }
+        if let Some(number) = store::count::open_of_store(work.tx, id)? {
+            let number = count_number(number);
+            let why = format!("is being counted; post or give up {number} first");
+            return Err(in_use(&old, &why));
         }
         if !store::shop::has_others(work.tx, id)? {
             return Err(in_use(&old, "is the only active store"));

@@ -2,11 +2,12 @@
 
 use tempfile::TempDir;
 
-use crate::app::command::{Command, Outcome, PasswordHash};
+use crate::app::command::{Command, ImportMode, Outcome, PasswordHash};
 use crate::app::desk::{Desk, NewShop};
 use crate::app::env::{Env, ManualClock, SeededEntropy};
 use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
+use crate::app::transfer::intake::{ImportKind, read};
 use crate::app::work::Actor;
 use crate::domain::access::Role;
 use crate::domain::money::Currency;
@@ -59,6 +60,16 @@ impl Fresh {
     pub(crate) fn ask(&mut self, query: Query) -> Answer {
         let answers = self.desk.answer(&Actor::system(), &[query]);
         answers.unwrap().remove(0).unwrap()
+    }
+
+    /// Imports stock: lines of `store,sku,quantity,lot,expiry`. The first lot of a product makes it lot-tracked.
+    pub(crate) fn stock(&mut self, lines: &str) {
+        let text = format!("store,sku,quantity,lot,expiry\n{lines}");
+        let batch = read(ImportKind::Stock, text.as_bytes(), ImportMode::Add, false).unwrap();
+        match self.run(Command::Import(batch)).unwrap() {
+            Outcome::Imported(report) => assert!(report.written, "{report:?}"),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// How many audit entries there are, and that their chain holds.

@@ -9,6 +9,7 @@ use serde_json::json;
 
 mod clock;
 mod completions;
+mod count;
 mod customer;
 mod demo;
 mod details;
@@ -37,6 +38,7 @@ mod start;
 mod stock;
 mod store;
 mod supplier;
+mod transfer;
 mod tree;
 mod upkeep;
 mod user;
@@ -103,6 +105,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Refund(verb) => refund::run(&verb, session),
         Verb::Invoice(verb) => invoice::run(&verb, session),
         Verb::Stock(verb) => stock::run(&verb, session),
+        Verb::Transfer(verb) => transfer::run(&verb, session),
         Verb::Product(verb) => product::run(&verb, session),
         Verb::Category(verb) => word::run(WordKind::Category, &verb, session),
         Verb::Brand(verb) => word::run(WordKind::Brand, &verb, session),

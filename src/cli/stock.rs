@@ -3,10 +3,12 @@
 use clap::{Args, Subcommand};
 
 use crate::app::{Command, Delivery, LotWish, Outcome, Query, StockCommand, StockList};
+use crate::cli::count::{self, CountVerb};
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
 use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, Session, ask, mismatch, missing, print_pages};
+use crate::cli::transfer::{self, SendNow};
 use crate::domain::document::{Movement, StockRow};
 
 /// What can be done with stock.
@@ -42,6 +44,14 @@ pub enum StockVerb {
         after_help = "Example: orderdesk stock adjust --store MAIN --sku BRA-AVA-BLK-34B --quantity=-2 --reason damaged"
     )]
     Adjust(Move),
+    /// Send goods to another store at once; `transfer` does the rest
+    #[command(
+        after_help = "Example: orderdesk stock transfer --from MAIN --to WEB --sku BRA-AVA-BLK-34B --quantity 6 --reason 'for the fair'"
+    )]
+    Transfer(SendNow),
+    /// Count what is there, while the shop sells
+    #[command(subcommand)]
+    Count(CountVerb),
     /// List the ledger, newest first
     Movements {
         /// Only this store (code)
@@ -162,6 +172,8 @@ pub fn run(verb: &StockVerb, session: &mut Session<'_>) -> Result<(), Failure> {
             };
             moved(goods, command, &seat, io)
         }
+        StockVerb::Transfer(given) => transfer::send_now(given, &seat, io),
+        StockVerb::Count(verb) => count::run(verb, &seat, io),
         StockVerb::Movements { store, sku, limit } => {
             let most = limit.unwrap_or(usize::MAX);
             print_movements(store.as_deref(), sku.as_deref(), most, &seat, io)

@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     clock, completions, customer, demo, export, import, init, invoice, order, payment, product,
-    purchase, refund, report, sale, setting, shipment, stock, store, supplier, upkeep, user, word,
+    purchase, refund, report, sale, setting, shipment, stock, store, supplier, transfer, upkeep,
+    user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -102,6 +103,9 @@ pub enum Verb {
     /// What is in the stores, and its ledger
     #[command(subcommand)]
     Stock(stock::StockVerb),
+    /// Goods between two stores
+    #[command(subcommand)]
+    Transfer(transfer::TransferVerb),
     /// The catalogue, one row a variant
     #[command(subcommand)]
     Product(product::ProductVerb),

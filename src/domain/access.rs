@@ -64,6 +64,10 @@ pub enum Right {
     AdjustStock,
     /// Keep suppliers, make, send and close purchase orders.
     Purchase,
+    /// Write off what a transfer lost, or take it back.
+    CloseTransfer,
+    /// Post what a count found, or give it up.
+    ApproveCount,
     /// See the figures of the shop.
     Analytics,
     /// Keep products, customers and their data.
@@ -97,6 +101,8 @@ impl Right {
             | Self::OverrideCredit
             | Self::AdjustStock
             | Self::Purchase
+            | Self::CloseTransfer
+            | Self::ApproveCount
             | Self::Analytics
             | Self::EditCatalogue
             | Self::Export => Role::Manager,
@@ -121,6 +127,8 @@ impl Right {
             Self::OverrideCredit => "sell beyond the credit limit",
             Self::AdjustStock => "adjust stock",
             Self::Purchase => "buy from suppliers",
+            Self::CloseTransfer => "write off or take back what a transfer has on the way",
+            Self::ApproveCount => "post or give up a count",
             Self::Analytics => "see the figures",
             Self::EditCustomer => "edit customers",
             Self::EditCatalogue => "edit the catalogue",

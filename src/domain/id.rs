@@ -88,10 +88,52 @@ pub fn parse_purchase_number(text: &str) -> Option<i64> {
     let is_bare = digits.starts_with(|c: char| c.is_ascii_digit());
     parse_order_number(digits).filter(|_| is_bare)
 }
+/// The printed form of a transfer's number: `T-000042`.
+/// The printed form of a transfer's number: `T-000042`.
+pub fn transfer_number(number: i64) -> String {
+    format!("T-{number:06}")
+}
+
+/// Reads a transfer's number as printed, or bare digits.
+pub fn parse_transfer_number(text: &str) -> Option<i64> {
+    parse_prefixed(text, 'T')
+}
+
+/// The printed form of a count's number: `C-000042`.
+pub fn count_number(number: i64) -> String {
+    format!("C-{number:06}")
+}
+
+/// Reads a count's number as printed, or bare digits.
+pub fn parse_count_number(text: &str) -> Option<i64> {
+    parse_prefixed(text, 'C')
+}
+
+fn parse_prefixed(text: &str, letter: char) -> Option<i64> {
+    let text = text.trim();
+    let is_letter = |c: char| c.eq_ignore_ascii_case(&letter);
+    let digits = text
+        .strip_prefix(is_letter)
+        .and_then(|rest| rest.strip_prefix('-'))
+        .unwrap_or(text);
+    if digits.is_empty() || digits.len() > 12 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok().filter(|number| *number > 0)
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_numbers_read_back() {
+        assert_eq!(parse_transfer_number(&transfer_number(42)), Some(42));
+        assert_eq!(parse_count_number("c-000007"), Some(7));
+        assert_eq!(parse_count_number("7"), Some(7));
+        assert_eq!(parse_count_number("T-000007"), None);
+        assert_eq!(parse_transfer_number("T-0"), None);
+    }
 
     #[test]
     fn order_numbers_read_back() {

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod barcode;
 pub mod bill;
+pub mod count;
 pub mod customer;
 pub mod digital_link;
 pub mod document;
@@ -32,4 +33,5 @@ pub mod stock_figures;
 pub mod supplier;
 pub mod text;
 pub mod time;
+pub mod transfer;
 pub mod word;

@@ -392,6 +392,8 @@ pub enum Event {
     Pay,
     /// Row 17: money goes back.
     Refund,
+    /// A count found fewer goods than were promised: the rest waits.
+    Unpromise,
     /// A dated remark.
     Remark,
 }
@@ -412,6 +414,7 @@ words!(Event {
     Return => "return",
     Pay => "pay",
     Refund => "refund",
+    Unpromise => "unpromise",
     Remark => "remark",
 });
 
@@ -423,7 +426,9 @@ pub const fn allowed(event: Event, status: Status) -> bool {
     };
     match event {
         Event::Place => matches!(status, Draft),
-        Event::Edit | Event::Pick | Event::Cancel => matches!(status, Pending | Billing | PartSent),
+        Event::Edit | Event::Pick | Event::Cancel | Event::Unpromise => {
+            matches!(status, Pending | Billing | PartSent)
+        }
         Event::SendBack | Event::Bill => matches!(status, Billing | PartSent),
         Event::Ship => matches!(status, Sent | PartSent | Delivered | Complete),
         Event::Settle => matches!(status, Delivered),

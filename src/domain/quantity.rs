@@ -115,6 +115,11 @@ impl Quantity {
     }
 }
 
+/// Thousandths of a unit in a quantity.
+pub fn milli(quantity: Quantity, decimals: u8) -> i64 {
+    quantity.steps().saturating_mul(1000) / steps_per_unit(decimals)
+}
+
 /// Steps in one whole unit of a unit with `decimals` (1 for pieces, 1000 for kg).
 pub fn steps_per_unit(decimals: u8) -> i64 {
     10_i64.pow(u32::from(decimals.min(6)))

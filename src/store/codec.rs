@@ -5,6 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, Row};
 
 use crate::domain::access::Role;
+use crate::domain::count::{CountStatus, EntryKind};
 use crate::domain::id::{
     BillId, CountId, CustomerId, ImportId, LineId, LotId, OrderId, PaymentId, PictureId, ProductId,
     PurchaseId, PurchaseLineId, ShipmentId, StoreId, SupplierId, TransferId, TransferLineId,
@@ -21,6 +22,7 @@ use crate::domain::shop::{StoreKind, UserStatus};
 use crate::domain::stock::{MovementKind, StockPolicy};
 use crate::domain::text::fold;
 use crate::domain::time::{Day, Timestamp};
+use crate::domain::transfer::TransferStatus;
 use crate::store::{Error, Result};
 
 macro_rules! integers {
@@ -96,7 +98,10 @@ stored_words!(
     UserStatus,
     MovementKind,
     StockPolicy,
-    PurchaseStatus
+    PurchaseStatus,
+    TransferStatus,
+    CountStatus,
+    EntryKind
 );
 
 impl ToSql for Day {

@@ -5,6 +5,7 @@ pub mod bill;
 pub mod bill_list;
 pub mod catalogue;
 mod codec;
+pub mod count;
 pub mod customer;
 pub mod export;
 #[cfg(test)]
@@ -31,8 +32,10 @@ pub(crate) mod sample;
 pub mod shop;
 pub mod stock;
 pub mod supplier;
+pub mod transfer;
 pub mod user;
 pub mod verify;
+mod verify_goods;
 mod verify_purchases;
 mod verify_sql;
 pub mod word;

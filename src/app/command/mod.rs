@@ -7,6 +7,7 @@ mod goods;
 mod intake;
 mod order;
 mod outcome;
+mod stockroom;
 mod supply;
 mod word;
 
@@ -17,6 +18,7 @@ pub use goods::*;
 pub use intake::*;
 pub use order::*;
 pub use outcome::*;
+pub use stockroom::*;
 pub use supply::*;
 pub use word::*;
 
@@ -29,6 +31,10 @@ pub enum Command {
     Order(OrderCommand),
     /// Goods in and corrected.
     Stock(StockCommand),
+    /// Goods between two stores.
+    Transfer(TransferCommand),
+    /// Goods counted.
+    Count(CountCommand),
     /// A shipment.
     Shipment(ShipmentCommand),
     /// Money in.

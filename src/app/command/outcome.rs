@@ -1,8 +1,10 @@
 //! What a command did.
 
 use crate::app::command::ImportReport;
+use crate::domain::count::CountLine;
 use crate::domain::id::{
-    BillId, CustomerId, LineId, OrderId, ProductId, StoreId, SupplierId, UserId, VariantId,
+    BillId, CountId, CustomerId, LineId, OrderId, ProductId, StoreId, SupplierId, TransferId,
+    UserId, VariantId,
 };
 use crate::domain::money::Money;
 use crate::domain::purchase::PurchaseStatus;
@@ -156,6 +158,44 @@ pub enum Outcome {
         movement: i64,
         /// The lot's code and expiry, where the goods are kept by lots.
         lot: Option<(String, Option<Day>)>,
+    },
+    /// A transfer between stores.
+    Transfer {
+        /// The transfer.
+        transfer: TransferId,
+        /// Its number.
+        number: i64,
+    },
+    /// Goods were scanned into a transfer or out of it.
+    TransferScanned {
+        /// What.
+        variant: VariantId,
+        /// SKU.
+        sku: String,
+        /// How much by this act.
+        quantity: Quantity,
+        /// Of a draft: how much is to be sent now; of a sent one: how much is still on the way.
+        stands: Quantity,
+        /// Decimals of the unit.
+        decimals: u8,
+        /// True when nothing of the whole transfer is on the way any more.
+        complete: bool,
+    },
+    /// A count.
+    Count {
+        /// The count.
+        count: CountId,
+        /// Its number.
+        number: i64,
+    },
+    /// Goods were counted.
+    Counted {
+        /// SKU.
+        sku: String,
+        /// Decimals of the unit.
+        decimals: u8,
+        /// How the line stands.
+        line: CountLine,
     },
     /// A customer.
     Customer(CustomerId),

@@ -2,6 +2,7 @@
 
 mod contract;
 mod files;
+mod goods;
 mod intake;
 mod orders;
 mod people;
