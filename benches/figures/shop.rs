@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use orderdesk::app::env::{Clock, Entropy, Env, ManualClock, SeededEntropy};
 use orderdesk::app::{
-    Actor, Answer, Command, Consent, CustomerCommand, Desk, Door, ImportBatch, ImportMode,
-    ImportRows, ItemKey, Key, Lines, NewLine, NewOrder, NewShop, OrderCommand, Outcome,
+    Actor, Answer, Command, Consent, CustomerCommand, Desk, Door, ImportBatch, ImportRows,
+    ImportWish, ItemKey, Key, Lines, NewLine, NewOrder, NewShop, OrderCommand, Outcome,
     PaymentCommand, Query, StockForm, StoreCommand, StoreForm, TenderRow,
 };
 use orderdesk::domain::barcode::check_digit;
@@ -163,9 +163,10 @@ impl Maker {
         let batch = ImportBatch {
             rows,
             unreadable: Vec::new(),
-            dry_run: false,
-            mode: ImportMode::Add,
+            mapping: Vec::new(),
             unknown_columns: Vec::new(),
+            mark: 0,
+            wish: ImportWish::default(),
         };
         match self.run(Command::Import(batch)) {
             Outcome::Imported(report) if report.written => {}

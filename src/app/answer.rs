@@ -4,8 +4,9 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    count_list, customer, dashboard, details, grid, ledger, lookup, order_query, procurement,
-    product_list, purchase, report, shop, supplier, transfer_list, user, variants, word,
+    count_list, customer, dashboard, details, grid, import, ledger, lookup, order_query,
+    procurement, product_list, purchase, report, shop, supplier, transfer_list, user, variants,
+    word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -42,6 +43,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Count { number, limit } => count_list::count(look, *number, *limit),
         Query::CountLines { number, variant } => count_list::lines(look, *number, *variant),
         Query::LotsOf { store, sku } => count_list::lots(look, *store, sku),
+        Query::Imports { limit } => import::imports(look, *limit),
         Query::Lookup(code) => lookup::lookup(look, code),
         Query::Variant(sku) => product_list::variant(look, sku),
         Query::VariantBriefs => product_list::briefs(look),

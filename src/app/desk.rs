@@ -278,6 +278,7 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
 }
 
 fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
+    use crate::app::transfer::intake::read_file;
     use crate::app::{
         cart, count, customer, import, order, payment, product, purchase, shipment, stock,
         store_transfer, supplier,
@@ -300,6 +301,11 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::User(command) => user::execute(work, command),
         Command::Setting { key, value } => setting::set(work, &key, &value),
         Command::Import(batch) => import::execute(work, batch),
+        Command::ImportFile(file) => {
+            work.require(Right::Import)?;
+            import::execute(work, read_file(file)?)
+        }
+        Command::UndoImport(wish) => import::undo(work, wish),
         Command::Clock => Err(AppError::Internal(
             "the clock runs in transactions of its own".to_owned(),
         )),

@@ -10,14 +10,15 @@ use std::thread;
 use std::time::Duration;
 
 use crate::app::clock;
-use crate::app::command::{Command, Outcome};
+use crate::app::command::{Command, ImportFile, Outcome};
 use crate::app::desk::Desk;
 use crate::app::env::{self, Env};
 use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::topic::Topics;
+use crate::app::transfer::intake;
 use crate::app::work::Actor;
-use crate::domain::access::Role;
+use crate::domain::access::{Right, Role};
 
 /// A command with the questions its screen asks after it; either part may be missing.
 #[derive(Debug, Clone)]
@@ -106,7 +107,48 @@ impl Door {
     }
 
     /// Sends a request; the reply comes through `receiver`, on the door's thread. Returns at once.
+    ///
+    /// A file to import is read by a thread of its own first, so that nobody waits for it.
     pub fn send(&self, request: Request, receiver: impl FnOnce(Reply) + Send + 'static) {
+        if let Some(Command::ImportFile(file)) = request.command {
+            let door = self.clone();
+            let rest = Request {
+                command: None,
+                ..request
+            };
+            // Without a thread nothing is sent, and the caller hears it as from a door that is gone.
+            let _begun = spawn("intake", move || door.read_then_send(rest, file, receiver));
+            return;
+        }
+        self.queue(request, receiver);
+    }
+
+    fn read_then_send(
+        &self,
+        request: Request,
+        file: ImportFile,
+        receiver: impl FnOnce(Reply) + Send + 'static,
+    ) {
+        if request.actor.effective_role() < Right::Import.least() {
+            // He is refused at the door, which writes it down, and learns nothing of the file.
+            let command = Some(Command::ImportFile(file));
+            return self.queue(Request { command, ..request }, receiver);
+        }
+        match intake::read_file(file) {
+            Ok(batch) => {
+                let command = Some(Command::Import(batch));
+                self.queue(Request { command, ..request }, receiver);
+            }
+            Err(refused) => self.queue(request, move |reply| {
+                receiver(Reply {
+                    outcome: Some(Err(refused)),
+                    ..reply
+                });
+            }),
+        }
+    }
+
+    fn queue(&self, request: Request, receiver: impl FnOnce(Reply) + Send + 'static) {
         let queue = if request.command.is_some() {
             &self.writer
         } else {

@@ -265,6 +265,9 @@ pub enum AppError {
         /// Rows not fit.
         rejected: usize,
     },
+    /// Somebody stopped it; nothing was written.
+    #[error("cancelled; nothing was written")]
+    Cancelled,
     /// Unknown user or wrong password: one answer for both.
     #[error("user name or password is wrong")]
     SignInFailed,
@@ -396,6 +399,7 @@ impl AppError {
             Self::Duplicate { .. } => "duplicate",
             Self::InUse { .. } => "in_use",
             Self::ImportRejected { .. } => "import_rejected",
+            Self::Cancelled => "cancelled",
             Self::SignInFailed => "sign_in_failed",
             Self::NotSignedIn => "not_signed_in",
             Self::NotAllowed { .. } => "not_allowed",

@@ -1,89 +1,181 @@
 //! Rows of a file through the same use cases as single changes: all of them, or none.
 
-use std::collections::HashMap;
+mod replace;
+mod rows;
+mod undo;
+
+use std::collections::{HashMap, HashSet};
 
 use crate::app::command::{
-    CustomerCommand, ImportBatch, ImportMode, ImportReport, ImportRows, Outcome, ProductCommand,
-    Rejection, StockForm, StoreCommand, StoreForm,
+    ImportBatch, ImportBrief, ImportMode, ImportReport, ImportRows, Outcome, Rejection, RowEffect,
+    RowPreview, StockForm,
 };
 use crate::app::error::{AppError, ErrorKind};
-use crate::app::stock::{Change, parse_lot, post};
-use crate::app::work::Work;
-use crate::app::{customer, product, shop};
+use crate::app::query::Answer;
+use crate::app::transfer::intake::ImportKind;
+use crate::app::work::{Look, Work};
 use crate::domain::access::Right;
-use crate::domain::customer::{Customer, CustomerForm};
-use crate::domain::product::{Product, ProductForm, Variant};
-use crate::domain::quantity::Quantity;
-use crate::domain::shop::{Store, WALK_IN};
-use crate::domain::stock::MovementKind;
+use crate::domain::id::{CustomerId, ImportId, StoreId, VariantId};
 use crate::domain::text::clean;
 use crate::store;
+use rows::{account, goods, stock, store};
+pub(crate) use undo::undo;
 
-/// Tries every row in turn, each on top of those before it, and keeps them only when all are fit and it is no dry run.
-pub(crate) fn execute(work: &mut Work<'_>, batch: ImportBatch) -> Result<Outcome, AppError> {
+/// How often the fit rows are tried again without those that were rejected.
+const ROUNDS: usize = 5;
+
+/// One pass over the rows of a batch.
+pub(super) struct Round {
+    pub(super) mode: ImportMode,
+    pub(super) import: ImportId,
+    /// What the file names, so that the rest is known.
+    pub(super) stores: HashSet<StoreId>,
+    pub(super) customers: HashSet<CustomerId>,
+    pub(super) variants: HashSet<VariantId>,
+    pub(super) stock: HashSet<(StoreId, VariantId, String)>,
+    /// Stores by their codes as written.
+    pub(super) known_stores: HashMap<String, Option<StoreId>>,
+}
+
+/// Tries every row in turn, each on top of those before it, and keeps them only when all are fit (or the fit ones were
+/// asked for) and it is no dry run.
+pub(crate) fn execute(work: &mut Work<'_>, mut batch: ImportBatch) -> Result<Outcome, AppError> {
     work.require(Right::Import)?;
-    let tx = work.tx;
-    let report = tx.tentative(|| {
-        let mut report = ImportReport {
-            rejected: batch.unreadable,
-            unknown_columns: batch.unknown_columns,
-            ..ImportReport::default()
+    if batch.wish.partial && batch.wish.mode == ImportMode::Replace {
+        return Err(AppError::invalid(
+            "partial",
+            "replace takes all rows or none: what is rejected would count as missing",
+        ));
+    }
+    let mut report = ImportReport {
+        mapping: std::mem::take(&mut batch.mapping),
+        unknown_columns: std::mem::take(&mut batch.unknown_columns),
+        read: batch.unreadable.len() + batch.rows.len(),
+        rejected: std::mem::take(&mut batch.unreadable),
+        mark: batch.mark,
+        ..ImportReport::default()
+    };
+    for _ in 0..ROUNDS {
+        let fine = report.rejected.len();
+        // Only a batch of which a part will do is read twice.
+        let rows = if batch.wish.partial {
+            batch.rows.clone()
+        } else {
+            std::mem::replace(&mut batch.rows, ImportRows::Stores(Vec::new()))
         };
-        report.read = report.rejected.len();
-        let mode = batch.mode;
-        match batch.rows {
-            ImportRows::Stores(rows) => {
-                take(
-                    &mut report,
-                    rows,
-                    |form| key("code", &form.code),
-                    |form| store(work, mode, form),
-                )?;
-            }
-            ImportRows::Customers(rows) => {
-                take(
-                    &mut report,
-                    rows,
-                    |form| key("code", &form.code),
-                    |form| account(work, mode, form),
-                )?;
-            }
-            ImportRows::Products(rows) => {
-                take(
-                    &mut report,
-                    rows,
-                    |form| key("sku", &form.sku),
-                    |form| goods(work, mode, form),
-                )?;
-            }
-            ImportRows::Stock(rows) => {
-                take(
-                    &mut report,
-                    rows,
-                    |form| stock_key(mode, form),
-                    |form| stock(work, mode, form),
-                )?;
-            }
-        }
+        attempt(work, &batch, rows, &mut report)?;
         report.rejected.sort_by_key(|rejection| rejection.line);
-        report.written = report.rejected.is_empty() && !batch.dry_run;
-        Ok::<_, AppError>((report.written, report))
-    })?;
+        let is_done = report.rejected.len() == fine || !batch.wish.partial;
+        if is_done {
+            break;
+        }
+        let lines = report.rejected.iter().map(|rejection| rejection.line);
+        batch.rows.leave_out(&lines.collect());
+    }
     Ok(Outcome::Imported(report))
+}
+
+fn attempt(
+    work: &mut Work<'_>,
+    batch: &ImportBatch,
+    rows: ImportRows,
+    report: &mut ImportReport,
+) -> Result<(), AppError> {
+    let tx = work.tx;
+    let before = report.rejected.len();
+    (report.accepted, report.rows, report.missing) = (0, Vec::new(), Vec::new());
+    batch.wish.watch.begin(rows.len());
+    tx.tentative(|| {
+        let kind = rows.kind();
+        let wish = &batch.wish;
+        let mut round = Round {
+            mode: wish.mode,
+            import: store::import::begin(tx, kind.word(), wish.mode.word(), &clean(&wish.source))?,
+            stores: HashSet::new(),
+            customers: HashSet::new(),
+            variants: HashSet::new(),
+            stock: HashSet::new(),
+            known_stores: HashMap::new(),
+        };
+        pass(work, &mut round, batch, rows, report)?;
+        if wish.mode == ImportMode::Replace {
+            replace::missing(work, &round, kind, report)?;
+        }
+        let is_fit = if wish.partial {
+            // Nothing new was rejected in this round, and something is left.
+            report.rejected.len() == before && report.accepted > 0
+        } else {
+            report.rejected.is_empty()
+        };
+        report.written = is_fit && !wish.dry_run;
+        let (new, changed, _) = report.counts();
+        let does = new + changed + report.missing.len() > 0;
+        // What changes nothing leaves no record: there is nothing to take back.
+        if report.written && does {
+            let accepted = i64::try_from(report.accepted).unwrap_or(i64::MAX);
+            store::import::finish(tx, round.import, accepted)?;
+            report.import = Some(round.import);
+        }
+        Ok::<_, AppError>((report.written && does, ()))
+    })
+}
+
+fn pass(
+    work: &mut Work<'_>,
+    round: &mut Round,
+    batch: &ImportBatch,
+    rows: ImportRows,
+    report: &mut ImportReport,
+) -> Result<(), AppError> {
+    let mode = round.mode;
+    match rows {
+        ImportRows::Stores(rows) => take(
+            batch,
+            report,
+            rows,
+            |form| key("code", &form.code),
+            |form| store(work, round, form),
+        ),
+        ImportRows::Customers(rows) => take(
+            batch,
+            report,
+            rows,
+            |form| key("code", &form.code),
+            |form| account(work, round, form),
+        ),
+        ImportRows::Products(rows) => take(
+            batch,
+            report,
+            rows,
+            |form| key("sku", &form.sku),
+            |form| goods(work, round, form),
+        ),
+        ImportRows::Stock(rows) => take(
+            batch,
+            report,
+            rows,
+            |form| stock_key(mode, form),
+            |form| stock(work, round, form),
+        ),
+    }
 }
 
 /// What makes a row the same as another: the column and its value; [`None`] when rows may repeat.
 type RowKey = Option<(&'static str, String)>;
 
 fn take<T>(
+    batch: &ImportBatch,
     report: &mut ImportReport,
     rows: Vec<(u64, T)>,
     key: impl Fn(&T) -> RowKey,
-    mut write: impl FnMut(T) -> Result<(), AppError>,
+    mut write: impl FnMut(T) -> Result<(String, RowEffect), AppError>,
 ) -> Result<(), AppError> {
     let mut seen: HashMap<String, u64> = HashMap::new();
     for (line, row) in rows {
-        report.read += 1;
+        if batch.wish.watch.is_cancelled() {
+            return Err(AppError::Cancelled);
+        }
+        batch.wish.watch.step();
         if let Some((column, value)) = key(&row) {
             if let Some(first) = seen.get(&value) {
                 report.rejected.push(Rejection {
@@ -96,7 +188,10 @@ fn take<T>(
             seen.insert(value, line);
         }
         match write(row) {
-            Ok(()) => report.accepted += 1,
+            Ok((key, effect)) => {
+                report.accepted += 1;
+                report.rows.push(RowPreview { line, key, effect });
+            }
             Err(refused) => {
                 let (column, reason) = explained(refused)?;
                 report.rejected.push(Rejection {
@@ -144,177 +239,27 @@ fn stock_key(mode: ImportMode, form: &StockForm) -> RowKey {
         store, sku, lot, ..
     } = form;
     let key = || [store, sku, lot].map(|part| folded(part)).join("\n");
-    (mode == ImportMode::Set).then(|| ("sku", key()))
+    (mode != ImportMode::Add).then(|| ("sku", key()))
 }
 
-/// In a row that changes what exists, an empty cell leaves the value as it is.
-fn keep(cell: &mut String, standing: &str) {
-    if cell.trim().is_empty() {
-        standing.clone_into(cell);
-    }
-}
-
-fn store(work: &mut Work<'_>, mode: ImportMode, mut form: StoreForm) -> Result<(), AppError> {
-    let standing = match mode {
-        ImportMode::Add => None,
-        ImportMode::Set => store::shop::store_by_code(work.tx, &clean(&form.code))?,
-    };
-    let command = match standing {
-        None => StoreCommand::Add(form),
-        Some(old) => {
-            keep_store(&mut form, &old);
-            StoreCommand::Edit {
-                store: old.id,
-                version: None,
-                form,
-            }
-        }
-    };
-    shop::execute(work, command).map(drop)
-}
-
-fn keep_store(form: &mut StoreForm, old: &Store) {
-    let degrees = |degrees: Option<f64>| degrees.map_or_else(String::new, |d| d.to_string());
-    keep(&mut form.name, &old.name);
-    keep(&mut form.kind, old.kind.word());
-    keep(&mut form.address, &old.address);
-    keep(&mut form.web, &old.web);
-    keep(&mut form.latitude, &degrees(old.latitude));
-    keep(&mut form.longitude, &degrees(old.longitude));
-    keep(&mut form.stock_policy, old.stock_policy.word());
-}
-
-fn account(work: &mut Work<'_>, mode: ImportMode, mut form: CustomerForm) -> Result<(), AppError> {
-    // A fresh shop has its walk-in customer already, so a row of him never makes him.
-    let is_built_in = clean(&form.code).eq_ignore_ascii_case(WALK_IN);
-    if is_built_in {
-        WALK_IN.clone_into(&mut form.code);
-    }
-    let standing = if mode == ImportMode::Set || is_built_in {
-        store::customer::by_code(work.tx, &clean(&form.code))?
-    } else {
-        None
-    };
-    let command = match standing {
-        None => CustomerCommand::Add(form),
-        Some(old) => {
-            keep_customer(work, &mut form, &old);
-            CustomerCommand::Edit {
-                customer: old.id,
-                version: None,
-                form,
-            }
-        }
-    };
-    customer::execute(work, command).map(drop)
-}
-
-fn keep_customer(work: &Work<'_>, form: &mut CustomerForm, old: &Customer) {
-    let limit = old
-        .credit_limit
-        .map_or_else(String::new, |limit| work.shop.currency.plain(limit));
-    keep(&mut form.name, &old.name);
-    keep(&mut form.email, &old.email);
-    keep(&mut form.phone, &old.phone);
-    keep(&mut form.country, &old.country);
-    keep(&mut form.city, &old.city);
-    keep(&mut form.area, &old.area);
-    keep(&mut form.address, &old.address);
-    keep(&mut form.tax_id, &old.tax_id);
-    keep(&mut form.credit_limit, &limit);
-    keep(&mut form.notes, &old.notes);
-    form.blocked = old.blocked;
-}
-
-fn goods(work: &mut Work<'_>, mode: ImportMode, mut form: ProductForm) -> Result<(), AppError> {
-    let standing = match mode {
-        ImportMode::Add => None,
-        ImportMode::Set => store::product::by_sku(work.tx, &clean(&form.sku))?,
-    };
-    let (barcode, pack) = (form.barcode.clone(), form.pack_barcode.clone());
-    let command = match standing {
-        None => ProductCommand::Add(form),
-        Some(old) => {
-            if let Some(product) = store::product::product(work.tx, old.product_id)? {
-                keep_product(work, &mut form, &old, &product);
-            }
-            ProductCommand::Edit {
-                sku: old.sku,
-                version: None,
-                form,
-            }
-        }
-    };
-    match product::execute(work, command) {
-        Ok(_) => Ok(()),
-        Err(AppError::WrongCheckDigit(wrong)) => {
-            let is_pack = clean(&pack) == wrong.code && clean(&barcode) != wrong.code;
-            let field = if is_pack { "pack_barcode" } else { "barcode" };
-            Err(AppError::invalid(field, wrong))
-        }
-        Err(other) => Err(other),
-    }
-}
-
-fn keep_product(work: &Work<'_>, form: &mut ProductForm, old: &Variant, product: &Product) {
-    let amount = |amount| work.shop.currency.plain(amount);
-    let level = |level: Quantity| level.plain(old.decimals);
-    keep(&mut form.name, &product.name);
-    keep(&mut form.category, &product.category);
-    keep(&mut form.brand, &product.brand);
-    keep(&mut form.description, &product.description);
-    keep(&mut form.colour, &old.colour);
-    keep(&mut form.size, &old.size);
-    keep(&mut form.price, &amount(old.price));
-    keep(&mut form.cost, &amount(old.cost));
-    keep(&mut form.reorder_level, &level(old.reorder_level));
-    keep(&mut form.reorder_quantity, &level(old.reorder_quantity));
-}
-
-fn stock(work: &mut Work<'_>, mode: ImportMode, form: StockForm) -> Result<(), AppError> {
-    let place = store::shop::store_by_code(work.tx, &clean(&form.store))?;
-    let place = place
-        .ok_or_else(|| AppError::invalid("store", format!("no store `{}`", clean(&form.store))))?;
-    let variant = store::product::by_sku(work.tx, &clean(&form.sku))?;
-    let variant = variant
-        .ok_or_else(|| AppError::invalid("sku", format!("no variant `{}`", clean(&form.sku))))?;
-    let wanted = Quantity::parse_signed(&form.quantity, variant.decimals)?;
-    if wanted < Quantity::ZERO {
-        return Err(AppError::invalid(
-            "quantity",
-            format!("`{}` must be 0 or more", form.quantity.trim()),
-        ));
-    }
-    let lot = parse_lot(&form.lot, &form.expiry)?;
-    let delta = match (mode, &lot) {
-        (ImportMode::Add, _) => wanted,
-        (ImportMode::Set, None) => {
-            let balance = store::stock::balance(work.tx, place.id, variant.id)?;
-            wanted.minus(balance.on_hand)
-        }
-        (ImportMode::Set, Some((code, _))) => {
-            let held = store::stock::lot(work.tx, place.id, variant.id, code)?;
-            wanted.minus(held.map_or(Quantity::ZERO, |lot| lot.on_hand))
-        }
-    };
-    if delta.is_zero() {
-        return Ok(());
-    }
-    if lot.is_some() {
-        product::start_lots(work, &variant)?;
-    }
-    let reason = match clean(&form.reason) {
-        empty if empty.is_empty() => "import".to_owned(),
-        reason => reason,
-    };
-    let change = Change {
-        lot,
-        reason: &reason,
-        ..Change::new(place.id, delta, MovementKind::Import)
-    };
-    post(work, &variant, change)?;
-    Ok(())
+/// Imports, newest first.
+pub(crate) fn imports(look: &Look<'_>, limit: usize) -> Result<Answer, AppError> {
+    look.require(Right::Import)?;
+    let rows = store::import::list(look.tx, limit)?.into_iter();
+    let briefs = rows.map(|row| ImportBrief {
+        id: row.id,
+        at: row.at,
+        user: row.user,
+        kind: ImportKind::parse(&row.kind).unwrap_or(ImportKind::Stock),
+        mode: ImportMode::parse(&row.mode).unwrap_or_default(),
+        source: row.source,
+        accepted: row.accepted,
+        undone_at: row.undone_at,
+    });
+    Ok(Answer::Imports(briefs.collect()))
 }
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod undo_tests;

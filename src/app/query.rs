@@ -1,5 +1,6 @@
 //! Everything that can be asked: queries with their answers. Asking changes nothing.
 
+use crate::app::command::ImportBrief;
 use crate::app::topic::Topics;
 use crate::domain::count::{CountBrief, CountLineView, CountStatus, CountView};
 use crate::domain::customer::{Customer, CustomerBrief};
@@ -193,6 +194,11 @@ pub enum Query {
     Purchase(i64),
     /// The purchase list, of one store or all → [`Answer::Proposals`].
     Proposals(Option<StoreId>),
+    /// Imports from files, newest first → [`Answer::Imports`].
+    Imports {
+        /// At most.
+        limit: usize,
+    },
     /// All panels of one moment → [`Answer::Dashboard`].
     Dashboard(Filter),
     /// One report → [`Answer::Table`].
@@ -226,6 +232,9 @@ impl Query {
             | Self::Count { .. }
             | Self::CountLines { .. }
             | Self::LotsOf { .. } => Topics::STOCK | Topics::CATALOGUE,
+            Self::Imports { .. } => {
+                Topics::CATALOGUE | Topics::CUSTOMERS | Topics::SHOP | Topics::STOCK
+            }
             Self::Lookup(_) => Topics::ALL,
             Self::Variant(_)
             | Self::VariantBriefs
@@ -492,6 +501,8 @@ pub enum Answer {
     Purchase(Option<Box<PurchaseView>>),
     /// The purchase list.
     Proposals(Vec<Proposal>),
+    /// Imports.
+    Imports(Vec<ImportBrief>),
     /// All panels.
     Dashboard(Box<Dashboard>),
     /// One report.

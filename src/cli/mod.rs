@@ -18,6 +18,7 @@ mod error;
 mod export;
 mod file;
 mod import;
+mod import_report;
 mod init;
 mod intake;
 mod invoice;

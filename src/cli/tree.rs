@@ -148,7 +148,7 @@ pub enum Verb {
     /// The shop's settings
     #[command(subcommand)]
     Setting(setting::SettingVerb),
-    /// Bring in rows from a CSV file
+    /// Bring in rows from a CSV, XLSX or ODS file; take the last import back
     Import(import::Import),
     /// Take rows out as a file (manager)
     Export(export::Export),

@@ -101,6 +101,18 @@ pub(super) fn changed(
     push(tx, table, id.to_string(), action, old, new)
 }
 
+/// Notes a removed row by the fields it was made with.
+pub(super) fn removed(
+    tx: &Tx<'_>,
+    table: &'static str,
+    row_id: &str,
+    old: &Map<String, Value>,
+) -> Result<()> {
+    let what = Value::Object(old.clone()).to_string();
+    let old = Some(vec![("row", Value::from(what))]);
+    push(tx, table, row_id.to_owned(), "delete", old, None)
+}
+
 /// Notes something about a row that changes none of its audited fields: a sign-in, a refusal, a new password.
 pub fn noted(
     tx: &Tx<'_>,
@@ -205,7 +217,7 @@ fn filled(fields: Fields) -> Fields {
         .collect()
 }
 
-fn is_blank(value: &Value) -> bool {
+pub(super) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Bool(truth) => !truth,

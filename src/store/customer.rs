@@ -267,7 +267,7 @@ pub fn insert_area(tx: &Tx<'_>, code: &str, name: &str, weekdays: &str) -> Resul
 }
 
 /// Counts a change of the customers, so that other processes load them again.
-fn changed(tx: &Tx<'_>) -> Result<()> {
+pub(super) fn changed(tx: &Tx<'_>) -> Result<()> {
     tx.run(CHANGED, [])?;
     Ok(())
 }

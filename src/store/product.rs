@@ -170,6 +170,7 @@ impl Audited for Product {
     }
 }
 
+/// A barcode as the audit log knows it.
 pub(super) struct BarcodeRow<'a>(pub(super) VariantId, pub(super) &'a Barcode);
 
 impl Audited for BarcodeRow<'_> {

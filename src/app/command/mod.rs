@@ -64,6 +64,10 @@ pub enum Command {
     },
     /// Rows read from a file.
     Import(ImportBatch),
+    /// A file: it is read before the door, then it is [`Command::Import`].
+    ImportFile(ImportFile),
+    /// The last import is taken back.
+    UndoImport(UndoWish),
     /// What falls due by now.
     Clock,
 }

@@ -1,6 +1,6 @@
 //! What a command did.
 
-use crate::app::command::ImportReport;
+use crate::app::command::{ImportReport, UndoReport};
 use crate::domain::count::CountLine;
 use crate::domain::id::{
     BillId, CountId, CustomerId, LineId, OrderId, ProductId, StoreId, SupplierId, TransferId,
@@ -224,6 +224,8 @@ pub enum Outcome {
     Purchases(Vec<i64>),
     /// An import.
     Imported(ImportReport),
+    /// An import was taken back.
+    ImportUndone(UndoReport),
     /// The clock.
     Clock(ClockReport),
 }

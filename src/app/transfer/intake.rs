@@ -1,13 +1,17 @@
-//! A CSV file becomes rows to import: columns found by name, in any order.
+//! A file becomes rows to import: columns found by name, in any order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Read;
 
-use crate::app::command::{ImportBatch, ImportMode, ImportRows, Rejection, StockForm, StoreForm};
+use crate::app::command::{
+    ImportBatch, ImportFile, ImportMode, ImportRows, ImportWish, Rejection, StockForm, StoreForm,
+};
 use crate::app::error::AppError;
-use crate::app::transfer::csv::{self, Record};
+use crate::app::transfer::csv::{self, Record, Sheet};
+use crate::app::transfer::{mapping, workbook};
 use crate::domain::customer::CustomerForm;
 use crate::domain::product::ProductForm;
-use crate::domain::text::clean;
 
 /// Most bytes of a file.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -40,6 +44,12 @@ impl ImportKind {
     pub fn parse(text: &str) -> Option<Self> {
         let found = Self::ALL.iter().find(|(_, word)| *word == text);
         found.map(|(kind, _)| *kind)
+    }
+
+    /// The word.
+    pub fn word(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(kind, _)| *kind == self);
+        found.map_or("stock", |(_, word)| word)
     }
 
     /// The columns a file may have.
@@ -98,27 +108,43 @@ impl ImportKind {
             (Self::Stores, ImportMode::Add) => &["code", "name"],
             (Self::Customers, ImportMode::Add) => &["name"],
             (Self::Products, ImportMode::Add) => &["sku", "name", "price"],
-            (Self::Stores | Self::Customers, ImportMode::Set) => &["code"],
-            (Self::Products, ImportMode::Set) => &["sku"],
+            (Self::Stores | Self::Customers, ImportMode::Set | ImportMode::Replace) => &["code"],
+            (Self::Products, ImportMode::Set | ImportMode::Replace) => &["sku"],
             (Self::Stock, _) => &["store", "sku", "quantity"],
         }
     }
 }
 
-/// Reads a CSV file: UTF-8 with or without a byte-order mark, `,` `;` or tab, quoted line breaks.
-///
-/// What stands in a cell is taken as it is; an apostrophe that an export put before a formula stays.
-///
-/// # Errors
-/// [`AppError::Invalid`] for a file that is no such table at all: too large, a workbook, a required column missing.
-/// A row that cannot be read becomes a rejection of the batch.
+/// Reads a file with the mode alone; see [`read_as`].
 pub fn read(
     kind: ImportKind,
     bytes: &[u8],
     mode: ImportMode,
     dry_run: bool,
 ) -> Result<ImportBatch, AppError> {
-    let table = Table::read(bytes, kind.columns(), kind.required(mode))?;
+    let wish = ImportWish {
+        mode,
+        dry_run,
+        ..ImportWish::default()
+    };
+    read_as(kind, bytes, wish)
+}
+
+/// Reads a table: CSV (UTF-8 with or without a byte-order mark, `,` `;` or tab, quoted line breaks), XLSX or ODS, told
+/// apart by their content. Columns are found by their names, by what others call them, or as the wish says.
+///
+/// An apostrophe that an export put before what a spreadsheet would take for a formula is taken off again.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a file that is no such table at all: too large, no text, a required column missing.
+/// A row that cannot be read becomes a rejection of the batch.
+pub fn read_as(kind: ImportKind, bytes: &[u8], wish: ImportWish) -> Result<ImportBatch, AppError> {
+    let form = Form {
+        columns: kind.columns(),
+        required: kind.required(wish.mode),
+        kind: Some(kind),
+    };
+    let table = Table::read(bytes, form, wish.sheet.as_deref(), &wish.map)?;
     let cells = &table.cells;
     let rows = match kind {
         ImportKind::Stores => ImportRows::Stores(table.forms(|row| store(cells, row))),
@@ -126,13 +152,80 @@ pub fn read(
         ImportKind::Products => ImportRows::Products(table.forms(|row| product(cells, row))),
         ImportKind::Stock => ImportRows::Stock(table.forms(|row| stock(cells, row))),
     };
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
     Ok(ImportBatch {
         rows,
         unreadable: table.unreadable,
-        dry_run,
-        mode,
+        mapping: table.mapping,
         unknown_columns: table.unknown,
+        mark: hasher.finish(),
+        wish,
     })
+}
+
+/// Reads the file of a command.
+///
+/// # Errors
+/// As [`read_as`], when the file cannot be read, and when it is another one than was seen in the preview.
+pub fn read_file(file: ImportFile) -> Result<ImportBatch, AppError> {
+    let name = file.path.display().to_string();
+    let trouble = |error: std::io::Error| AppError::invalid("file", format!("{name}: {error}"));
+    let input = std::fs::File::open(&file.path).map_err(trouble)?;
+    if !input.metadata().map_err(trouble)?.is_file() {
+        return Err(AppError::invalid("file", format!("{name} is no file")));
+    }
+    let bytes = read_bytes(input).map_err(trouble)?;
+    let batch = read_as(file.kind, &bytes, file.wish)?;
+    if file.seen.is_some_and(|seen| seen != batch.mark) {
+        return Err(AppError::invalid(
+            "file",
+            "has changed since the preview; look at it again first",
+        ));
+    }
+    Ok(batch)
+}
+
+/// All bytes of a source, but not many more than a file may have.
+///
+/// # Errors
+/// What the source says.
+pub fn read_bytes(input: impl Read) -> std::io::Result<Vec<u8>> {
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells the reader that it is too large.
+    input.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The rejected rows of a file as CSV, as they stand there, each with why: to be mended and imported again.
+///
+/// # Errors
+/// As [`read_as`].
+pub fn rejected(
+    bytes: &[u8],
+    sheet: Option<&str>,
+    rejections: &[Rejection],
+) -> Result<String, AppError> {
+    let reasons: HashMap<u64, &Rejection> = rejections.iter().map(|r| (r.line, r)).collect();
+    let mut rows = cut(bytes, sheet)?.rows.into_iter();
+    let header = rows.next().map(|(_, header)| header).unwrap_or_default();
+    let mut out = String::new();
+    let mut write = |cells: &[String], why: &str| {
+        let blank = header.len().saturating_sub(cells.len());
+        let cells = cells.iter().take(header.len()).map(String::as_str);
+        let blank = std::iter::repeat_n("", blank);
+        csv::write_row(&mut out, cells.chain(blank).chain([why]));
+    };
+    write(&header, mapping::WHY);
+    for (line, row) in rows {
+        if let Some(rejection) = reasons.get(&line) {
+            let Rejection { column, reason, .. } = rejection;
+            let place = if column.is_empty() { "" } else { ": " };
+            write(&row, &format!("{column}{place}{reason}"));
+        }
+    }
+    Ok(out)
 }
 
 /// Where each column stands.
@@ -148,24 +241,33 @@ impl Cells {
     }
 }
 
+/// Which columns a table has.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    pub(super) columns: &'static [&'static str],
+    pub(super) required: &'static [&'static str],
+    /// What others call them is known for these kinds.
+    pub(super) kind: Option<ImportKind>,
+}
+
 /// A file with its columns found.
 pub(super) struct Table {
     pub(super) cells: Cells,
     pub(super) rows: Vec<Record>,
     pub(super) unreadable: Vec<Rejection>,
+    mapping: Vec<(String, &'static str)>,
     unknown: Vec<String>,
 }
 
 impl Table {
     pub(super) fn read(
         bytes: &[u8],
-        columns: &'static [&'static str],
-        required: &[&str],
+        form: Form,
+        sheet: Option<&str>,
+        wishes: &[(String, String)],
     ) -> Result<Self, AppError> {
-        refuse_other_formats(bytes)?;
-        let sheet = csv::cut(bytes);
-        let mut rows = sheet.rows.into_iter();
-        let mut unreadable = sheet.unreadable;
+        let Sheet { rows, unreadable } = cut(bytes, sheet)?;
+        let mut rows = rows.into_iter();
         let header = rows
             .next()
             .filter(|(line, _)| unreadable.iter().all(|rejection| rejection.line > *line));
@@ -176,15 +278,15 @@ impl Table {
             );
             AppError::invalid("file", reason)
         })?;
-        let (cells, unknown) = find_columns(&header, columns)?;
-        for column in required {
-            if !cells.0.contains_key(column) {
+        let mapping = mapping::map(&header, form.columns, form.kind, wishes)?;
+        for column in form.required {
+            if !mapping.places.contains_key(column) {
                 return Err(AppError::invalid(
                     "file",
                     format!(
-                        "has no column `{column}`; it needs {}, and may have {}",
-                        required.join(", "),
-                        columns.join(", ")
+                        "has no column `{column}`; it needs {}, and may have {}; --map \"Header={column}\" names one",
+                        form.required.join(", "),
+                        form.columns.join(", ")
                     ),
                 ));
             }
@@ -195,18 +297,13 @@ impl Table {
                 format!("has more than {MOST_ROWS} rows; split it"),
             ));
         }
-        let width = header.len();
-        let (rows, odd): (Vec<Record>, Vec<Record>) = rows.partition(|(_, row)| row.len() == width);
-        unreadable.extend(odd.into_iter().map(|(line, row)| Rejection {
-            line,
-            column: String::new(),
-            reason: format!("has {} cells where the header has {width}", row.len()),
-        }));
+        let (rows, unreadable) = even(rows, unreadable, header.len(), workbook::is_archive(bytes));
         Ok(Self {
-            cells,
+            cells: Cells(mapping.places),
             rows,
             unreadable,
-            unknown,
+            mapping: mapping.told,
+            unknown: mapping.unknown,
         })
     }
 
@@ -216,11 +313,60 @@ impl Table {
     }
 }
 
+/// Cuts a file of any of the kinds into rows.
+fn cut(bytes: &[u8], sheet: Option<&str>) -> Result<Sheet, AppError> {
+    refuse_other_formats(bytes)?;
+    if workbook::is_archive(bytes) {
+        return workbook::cut(bytes, sheet);
+    }
+    if sheet.is_some() {
+        return Err(AppError::invalid(
+            "sheet",
+            "only workbooks have sheets; this file is CSV",
+        ));
+    }
+    let mut cut = csv::cut(bytes);
+    for cell in cut.rows.iter_mut().flat_map(|(_, row)| row) {
+        csv::take_off_guard(cell);
+    }
+    Ok(cut)
+}
+
+/// Leaves out what could not be read and rows of another width than the header's. A row of a sheet ends with its last
+/// cell, so a short one is only filled up.
+fn even(
+    rows: std::vec::IntoIter<Record>,
+    mut unreadable: Vec<Rejection>,
+    width: usize,
+    is_sheet: bool,
+) -> (Vec<Record>, Vec<Rejection>) {
+    unreadable.dedup_by_key(|rejection| rejection.line);
+    let broken: HashSet<u64> = unreadable.iter().map(|rejection| rejection.line).collect();
+    let mut kept = Vec::with_capacity(rows.len());
+    for (line, mut row) in rows.filter(|(line, _)| !broken.contains(line)) {
+        if is_sheet && row.len() < width {
+            row.resize(width, String::new());
+        }
+        if row.len() == width {
+            kept.push((line, row));
+        } else {
+            unreadable.push(Rejection {
+                line,
+                column: String::new(),
+                reason: format!("has {} cells where the header has {width}", row.len()),
+            });
+        }
+    }
+    (kept, unreadable)
+}
+
 fn refuse_other_formats(bytes: &[u8]) -> Result<(), AppError> {
     let reason = if bytes.len() > MOST_BYTES {
         "is larger than 64 MiB; split it"
-    } else if bytes.starts_with(b"PK\x03\x04") {
-        "is a workbook; save it as CSV UTF-8 and import that"
+    } else if workbook::is_archive(bytes) {
+        return Ok(());
+    } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        "is a workbook of the old kind, or has a password; save it as XLSX without one"
     } else if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         "is UTF-16; save it as CSV UTF-8"
     } else if bytes.contains(&0) {
@@ -229,30 +375,6 @@ fn refuse_other_formats(bytes: &[u8]) -> Result<(), AppError> {
         return Ok(());
     };
     Err(AppError::invalid("file", reason))
-}
-
-fn find_columns(
-    header: &[String],
-    columns: &'static [&'static str],
-) -> Result<(Cells, Vec<String>), AppError> {
-    let mut cells = HashMap::new();
-    let mut unknown = Vec::new();
-    for (place, title) in header.iter().enumerate() {
-        let title = clean(title);
-        let plain = title.to_lowercase().replace([' ', '-'], "_");
-        match columns.iter().find(|column| **column == plain) {
-            None => unknown.push(title),
-            Some(column) => {
-                if cells.insert(*column, place).is_some() {
-                    return Err(AppError::invalid(
-                        "file",
-                        format!("has the column `{column}` twice"),
-                    ));
-                }
-            }
-        }
-    }
-    Ok((Cells(cells), unknown))
 }
 
 fn store(cells: &Cells, row: &[String]) -> StoreForm {

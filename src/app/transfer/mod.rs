@@ -4,5 +4,7 @@ pub mod csv;
 pub mod details;
 pub mod export;
 pub mod intake;
+mod mapping;
 pub mod order_json;
 pub(crate) mod seed;
+mod workbook;

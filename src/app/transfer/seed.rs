@@ -3,7 +3,7 @@
 use crate::app::command::Rejection;
 use crate::app::error::AppError;
 use crate::app::shop::{self, NewArea, NewTaxClass, NewUnit};
-use crate::app::transfer::intake::Table;
+use crate::app::transfer::intake::{Form, Table};
 use crate::app::word;
 use crate::app::work::Work;
 use crate::domain::money::parse_decimal;
@@ -61,7 +61,12 @@ fn rows<const N: usize>(
     text: &str,
     columns: &'static [&'static str; N],
 ) -> Result<Vec<[String; N]>, AppError> {
-    let table = Table::read(text.as_bytes(), columns, columns)?;
+    let form = Form {
+        columns,
+        required: columns,
+        kind: None,
+    };
+    let table = Table::read(text.as_bytes(), form, None, &[])?;
     if let Some(Rejection { line, reason, .. }) = table.unreadable.first() {
         return Err(AppError::invalid("file", format!("line {line} {reason}")));
     }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use orderdesk::app::env::{Env, ManualClock, SeededEntropy};
 use orderdesk::app::{
-    Actor, Command, CustomerCommand, Desk, Door, ImportBatch, ImportMode, ImportRows, NewShop,
+    Actor, Command, CustomerCommand, Desk, Door, ImportBatch, ImportRows, ImportWish, NewShop,
     Outcome, ProductCommand, StockForm, StoreCommand, StoreForm, UserCommand,
 };
 use orderdesk::domain::access::Role;
@@ -273,9 +273,10 @@ fn furnish(door: &Door, admin: &Actor, strange: bool) {
     let batch = ImportBatch {
         rows: ImportRows::Stock((2..).zip(rows).collect()),
         unreadable: Vec::new(),
-        dry_run: false,
-        mode: ImportMode::Add,
+        mapping: Vec::new(),
         unknown_columns: Vec::new(),
+        mark: 0,
+        wish: ImportWish::default(),
     };
     match run(Command::Import(batch)) {
         Outcome::Imported(report) => assert!(report.written, "{report:?}"),
