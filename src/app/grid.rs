@@ -25,9 +25,9 @@ pub(crate) fn grid(
         return Ok(Answer::Grid(None));
     };
     let variants = store::grid::variants(look.tx, variant, store)?;
-    Ok(Answer::Grid(Some(Box::new(Grid::new(
-        head, store, variants,
-    )))))
+    let looks = store::word::looks(look.tx)?;
+    let grid = Grid::new(head, store, &variants, &looks);
+    Ok(Answer::Grid(Some(Box::new(grid))))
 }
 
 /// A cell as it was typed: 0 is a quantity here.
@@ -211,3 +211,7 @@ fn give_up(line: &mut OpenLine, off: Quantity) -> Result<(), AppError> {
     line.row.reserved = line.row.reserved.min(line.row.buckets.rest());
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "grid_tests.rs"]
+mod tests;

@@ -10,10 +10,8 @@ const HEAD: &str = "SELECT p.id, p.code, p.name, u.code, u.decimals
      FROM variants v JOIN products p ON p.id = v.product_id JOIN units u ON u.id = p.unit_id WHERE v.id = ?1";
 const CELLS: &str = "SELECT v.id, v.sku, v.colour, v.size, v.price, (v.active AND p.active),
        coalesce((SELECT sum(s.on_hand) FROM stock s WHERE s.variant_id = v.id AND (?2 IS NULL OR s.store_id = ?2)), 0),
-       coalesce((SELECT sum(s.reserved) FROM stock s WHERE s.variant_id = v.id AND (?2 IS NULL OR s.store_id = ?2)), 0),
-       c.position, z.position, coalesce(c.swatch, '')
+       coalesce((SELECT sum(s.reserved) FROM stock s WHERE s.variant_id = v.id AND (?2 IS NULL OR s.store_id = ?2)), 0)
      FROM variants v JOIN products p ON p.id = v.product_id
-     LEFT JOIN colours c ON c.name = trim(v.colour) LEFT JOIN sizes z ON z.label = trim(v.size)
      WHERE v.product_id = (SELECT product_id FROM variants WHERE id = ?1) ORDER BY v.id";
 
 /// The product of a variant, if there.
@@ -43,9 +41,6 @@ pub fn variants(tx: &Tx<'_>, variant: VariantId, store: Option<StoreId>) -> Resu
             },
             colour: row.get(2)?,
             size: row.get(3)?,
-            colour_position: row.get(8)?,
-            size_position: row.get(9)?,
-            swatch: row.get(10)?,
         })
     })
 }

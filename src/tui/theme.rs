@@ -272,15 +272,14 @@ impl Theme {
     }
 
     /// A block of a colour of goods, where the terminal has colours enough; its name stands beside it.
-    pub fn swatch(&self, rgb: [u8; 3]) -> Option<Style> {
+    pub fn swatch(&self, (red, green, blue): (u8, u8, u8)) -> Option<Style> {
         // The cube of 256-colour terminals: six steps of each part, at 0, 95, 135, 175, 215 and 255.
         let step = |part: u8| match part {
             0..=47 => 0,
             48..=114 => 1,
             other => (other - 35) / 40,
         };
-        let [red, green, blue] = rgb.map(step);
-        let index = 16 + 36 * red + 6 * green + blue;
+        let index = 16 + 36 * step(red) + 6 * step(green) + step(blue);
         (self.colours == Colours::Full).then(|| Style::new().bg(Color::Indexed(index)))
     }
 

@@ -366,7 +366,7 @@ impl GridPage {
         }
         text = format!(
             "{text} {dot} {} {dot} {} on hand, {} reserved, {} available",
-            cx.price(cell.price),
+            cx.money(cell.price),
             shown(cell.on_hand),
             shown(cell.reserved),
             shown(cell.available())

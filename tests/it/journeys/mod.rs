@@ -2,6 +2,7 @@
 
 mod day;
 mod doors;
+mod grid;
 mod pictures;
 mod plug;
 mod scanner;

@@ -1,12 +1,14 @@
 //! The live list under the entry line: variants that letters mean, with price and what is free.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::domain::id::{ProductId, VariantId};
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::tui::action::Action;
 use crate::tui::format::fold;
+use crate::tui::lists::Goods;
 use crate::tui::screen::Cx;
 use crate::tui::widgets::cursor::Cursor;
 
@@ -83,6 +85,8 @@ pub struct Matches {
     cursor: Cursor,
     height: u16,
     moved: bool,
+    /// The list that was searched.
+    goods: Option<Arc<Goods>>,
 }
 
 impl Matches {
@@ -91,17 +95,28 @@ impl Matches {
         if self.text == text {
             return;
         }
-        self.found = match &text {
-            Some(text) => search(text, cx),
-            None => Vec::new(),
-        };
         if text.is_none() {
             self.free.clear();
         }
         self.text = text;
         self.moved = false;
-        self.cursor.set_rows(self.found.len(), false);
+        self.search(cx);
         self.cursor.select(0);
+    }
+
+    /// The catalogue was read meanwhile, for the first time or anew: searches it.
+    pub fn renew(&mut self, cx: &Cx) {
+        let old = self.goods.as_ref();
+        if old.is_some_and(|goods| !Arc::ptr_eq(goods, &cx.goods)) {
+            self.search(cx);
+        }
+    }
+
+    fn search(&mut self, cx: &Cx) {
+        let text = self.text.as_deref();
+        self.found = text.map_or_else(Vec::new, |text| search(text, cx));
+        self.goods = text.map(|_| Arc::clone(&cx.goods));
+        self.cursor.set_rows(self.found.len(), false);
     }
 
     /// Is something searched for?

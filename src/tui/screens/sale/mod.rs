@@ -505,6 +505,7 @@ impl Screen for Sale {
     }
 
     fn layout(&mut self, area: Rect, cx: &Cx) {
+        self.matches.renew(cx);
         let parts = view::Parts::of(area, cx, self.matches.is_open());
         self.cursor
             .set_height(crate::tui::widgets::table::body_height(parts.lines));

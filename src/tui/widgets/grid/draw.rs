@@ -78,7 +78,7 @@ impl Sheet {
                 .max()
                 .unwrap_or(0)
         };
-        let figure = widest(&mut grid.cells().map(|cell| self.figure.of(cell))).max(2);
+        let figure = widest(&mut grid.cells().map(|cell| self.figure.of(cell))).max(1);
         let typed = widest(&mut grid.cells().map(|cell| self.quantity(cell.variant))).max(3);
         let needed = if self.how.takes == Takes::Nothing {
             figure + 1
@@ -175,7 +175,7 @@ impl Sheet {
         &self,
         area: Rect,
         place: usize,
-        (name, rgb): (&str, Option<[u8; 3]>),
+        (name, rgb): (&str, Option<(u8, u8, u8)>),
         buf: &mut Buffer,
         look: Look<'_>,
     ) {

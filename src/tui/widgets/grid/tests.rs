@@ -8,6 +8,7 @@ use crate::domain::grid::{GridHead, Placed};
 use crate::domain::id::ProductId;
 use crate::domain::locale::NumberStyle;
 use crate::domain::money::Money;
+use crate::domain::word::Looks;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::draw::text_of;
 
@@ -38,9 +39,6 @@ fn product(colours: i64, sizes: i64, decimals: u8) -> Box<Grid> {
                 },
                 colour: format!("Colour {}", colour + 1),
                 size: format!("{}", 30 + 2 * size),
-                colour_position: Some(colour),
-                size_position: None,
-                swatch: "#ff0000".to_owned(),
             });
         }
     }
@@ -51,7 +49,12 @@ fn product(colours: i64, sizes: i64, decimals: u8) -> Box<Grid> {
         unit: "pcs".to_owned(),
         decimals,
     };
-    Box::new(Grid::new(head, None, variants))
+    let colour = |colour: i64| (format!("Colour {}", colour + 1), "#ff0000".to_owned());
+    let looks = Looks {
+        colours: (0..colours).map(colour).collect(),
+        sizes: Vec::new(),
+    };
+    Box::new(Grid::new(head, None, &variants, &looks))
 }
 
 fn opened(how: Use, grid: Box<Grid>, filled: &[(VariantId, Quantity)]) -> Sheet {
@@ -276,8 +279,8 @@ fn small_grids_show_cells_signs_and_sums() {
             "",
             "      Colour 1 Colour 2 Colour 3 total",
             "30           1        – ✗      3",
-            "32    !  12/ 4        5        6    12",
-            "total    12                         12",
+            "32    !   12/4        5        6    12",
+            "total     12                         12",
             "",
             "",
             "",
@@ -377,7 +380,7 @@ fn swatches_are_only_where_there_are_colours_enough() {
         sheet.layout(area, look);
         let mut buf = Buffer::empty(area);
         sheet.view(area, &mut buf, look);
-        let red = theme.swatch([255, 0, 0]).and_then(|style| style.bg);
+        let red = theme.swatch((255, 0, 0)).and_then(|style| style.bg);
         red.is_some_and(|red| buf[(7, 0)].bg == red)
     };
     assert!(painted(Theme::full()));
