@@ -141,6 +141,13 @@ impl GridPage {
         }
     }
 
+    /// Standing on its first cell instead: the product as a whole was meant.
+    #[must_use]
+    pub fn from_the_first(mut self) -> Self {
+        self.sheet.stand_first();
+        self
+    }
+
     fn looks(&self) -> bool {
         self.purpose == Purpose::Look
     }

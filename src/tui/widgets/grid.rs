@@ -144,6 +144,11 @@ impl Sheet {
         }
     }
 
+    /// Begins on the first cell.
+    pub const fn stand_first(&mut self) {
+        self.stand = None;
+    }
+
     /// The grid as it is now. The selection and what is typed stay with their variants.
     pub fn know(&mut self, grid: Box<Grid>) {
         let stand = self.selected().map(|cell| cell.variant).or(self.stand);

@@ -54,7 +54,10 @@ fn a_cart_is_filled_changed_and_taken_back() {
     seat.typed("summer").until("Summer Tee  all 12 variants");
     seat.keys(&["Enter"]).until("Sale: Summer Tee (TEE)");
     seat.until("Hue 01, 32 ");
-    seat.typed("3").keys(&["Right"]).typed("12").until("! 12/9");
+    seat.typed("3")
+        .keys(&["Right"])
+        .typed("12")
+        .until("!  12/9");
     seat.keys(&["Backspace"]).until("  1/9");
     seat.keys(&["Down", "+", "+", "-", "Enter"]);
     seat.until("3 cells, 5 pcs");

@@ -179,41 +179,44 @@ impl Sale {
     }
 
     /// The product that a grid would be of: the match's, or the selected line's.
-    fn meant(&self) -> Option<VariantId> {
+    fn meant(&self) -> Option<Chosen> {
         if self.matches.is_open() {
-            return self.matches.chosen().map(|chosen| match chosen {
-                Chosen::One(variant) | Chosen::All(variant) => variant,
-            });
+            return self.matches.chosen();
         }
-        self.selected().map(|line| line.line.variant_id)
+        self.selected()
+            .map(|line| Chosen::One(line.line.variant_id))
     }
 
     /// Opens the grid of what is meant; letters that led to it are done with.
     fn want_grid(&mut self, cx: &Cx) -> Vec<Effect> {
-        let Some(variant) = self.meant() else {
+        let Some(chosen) = self.meant() else {
             return Vec::new();
         };
         if self.matches.is_open() {
             self.line.back();
             self.matches.follow(None, cx);
         }
-        self.wish(Wish::Grid(variant), cx)
+        self.wish(Wish::Grid(chosen), cx)
     }
 
     /// Opens the screen that a wish asks for, now that all before it is saved.
     pub(super) fn open(&mut self, wish: &Wish, cx: &Cx) -> Vec<Effect> {
-        let Wish::Grid(variant) = wish else {
+        let Wish::Grid(chosen) = *wish else {
             return self.open_payment(wish, cx);
         };
+        let (Chosen::One(variant) | Chosen::All(variant)) = chosen;
         let view = self.view.as_deref();
         let filled = view.map(standing).unwrap_or_default();
         self.before_grid = cx
             .goods
-            .siblings(*variant)
+            .siblings(variant)
             .map(|brief| (brief.id, in_cart(view, brief.id)))
             .collect();
-        let page = GridPage::new(Purpose::Sale(self.cart), *variant, Some(cx.store), &filled);
-        vec![Effect::Open(Box::new(page))]
+        let page = GridPage::new(Purpose::Sale(self.cart), variant, Some(cx.store), &filled);
+        vec![Effect::Open(Box::new(match chosen {
+            Chosen::One(_) => page,
+            Chosen::All(_) => page.from_the_first(),
+        }))]
     }
 
     /// The grid's cells are in the cart.

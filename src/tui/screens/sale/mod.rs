@@ -251,7 +251,7 @@ impl Sale {
                 Wish::Word(_, quantity, Some(chosen)) if unknown => {
                     self.wishes.push_front(match chosen {
                         Chosen::One(variant) => Wish::Add(variant, quantity),
-                        Chosen::All(variant) => Wish::Grid(variant),
+                        Chosen::All(_) => Wish::Grid(chosen),
                     });
                 }
                 Wish::Word(text, quantity, None) if unknown => {
@@ -349,7 +349,7 @@ impl Sale {
         let quantity = quantity.map(|typed| cx.plain(&typed));
         match chosen {
             Some(Chosen::One(variant)) => self.wish(Wish::Add(variant, quantity), cx),
-            Some(Chosen::All(variant)) => self.wish(Wish::Grid(variant), cx),
+            Some(whole @ Chosen::All(_)) => self.wish(Wish::Grid(whole), cx),
             None => self.not_called(text, quantity),
         }
     }

@@ -48,7 +48,7 @@ pub enum Wish {
     /// Take up what was left.
     Resume,
     /// Open the grid of this variant's product.
-    Grid(VariantId),
+    Grid(Chosen),
     /// Go to payment.
     Tender,
     /// Make an order of it.
