@@ -280,7 +280,7 @@ fn small_grids_show_cells_signs_and_sums() {
             "      Colour 1 Colour 2 Colour 3 total",
             "30           1        – ✗      3",
             "32    !   12/4        5        6    12",
-            "total     12                         12",
+            "total     12                        12",
             "",
             "",
             "",
