@@ -125,7 +125,7 @@ impl Picture<'_> {
             _ => None,
         };
         swatch
-            .and_then(|(red, green, blue)| theme.swatch([red, green, blue]))
+            .and_then(|rgb| theme.swatch(rgb))
             .unwrap_or_else(|| theme.style(Tone::Chart))
     }
 
