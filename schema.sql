@@ -613,6 +613,7 @@ CREATE TABLE line_lots (                                      -- lots chosen by 
     order_line_id INTEGER NOT NULL REFERENCES order_lines (id),
     lot_id        INTEGER NOT NULL REFERENCES lots (id),
     quantity      INTEGER NOT NULL CHECK (quantity > 0),
+    picked        INTEGER NOT NULL DEFAULT 0 CHECK (picked BETWEEN 0 AND quantity),  -- of it, scanned off the shelf
     PRIMARY KEY (order_line_id, lot_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX line_lots_by_lot ON line_lots (lot_id);

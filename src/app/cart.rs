@@ -4,6 +4,7 @@ use crate::app::command::{CartCommand, DiscountWish, Outcome};
 use crate::app::env::process_is_alive;
 use crate::app::error::AppError;
 use crate::app::grid;
+use crate::app::lot;
 use crate::app::opened::{OpenLine, Opened, find_store};
 use crate::app::scan::Goods;
 use crate::app::topic::Topics;
@@ -182,11 +183,13 @@ fn put(
 ) -> Result<Outcome, AppError> {
     let quantity = goods.quantity(typed)?;
     let label_amount = goods.amount(typed)?;
-    let variant = goods.variant;
-    if !variant.active {
-        return Err(AppError::BlockedProduct { sku: variant.sku });
+    if !goods.variant.active {
+        let sku = goods.variant.sku;
+        return Err(AppError::BlockedProduct { sku });
     }
     let mut opened = open_or_begin(work, cart, store)?;
+    let lot = lot::of_label(work, opened.store.id, &goods)?;
+    let variant = goods.variant;
     let share = opened.discount_share()?;
     // Goods with a label of their own stay a line of their own.
     let joins = |line: &OpenLine| {
@@ -203,6 +206,10 @@ fn put(
         }
         None => opened.add_labelled(work, variant, quantity, label_amount)?,
     };
+    if let (Some(lot), Some(line)) = (lot, opened.lines.get_mut(place)) {
+        line.lots.choose(lot, quantity);
+        lot::check_choices(work, &opened)?;
+    }
     no_larger(work, share, &opened)?;
     finish(work, opened, place)
 }

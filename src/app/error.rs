@@ -181,6 +181,50 @@ pub enum AppError {
         /// Why, and what to do.
         reason: String,
     },
+    /// Goods kept by lots, and no lot was said.
+    #[error("{sku} is kept by lots: say which lot it is of")]
+    LotMissing {
+        /// SKU.
+        sku: String,
+    },
+    /// A lot that the store does not have.
+    #[error(
+        "{store} has nothing of lot {lot} of {sku}: receive it first, or take a piece of another lot"
+    )]
+    LotUnknown {
+        /// SKU.
+        sku: String,
+        /// The lot's code.
+        lot: String,
+        /// Store's code.
+        store: String,
+    },
+    /// A lot whose day is over.
+    #[error("lot {lot} of {sku} expired on {expiry}: {advice}")]
+    LotExpired {
+        /// SKU.
+        sku: String,
+        /// The lot's code.
+        lot: String,
+        /// Its day.
+        expiry: String,
+        /// What to do.
+        advice: String,
+    },
+    /// A lot of which others have chosen too much.
+    #[error(
+        "lot {lot} of {sku}: {wanted} wanted, but only {free} of it is not chosen for other orders"
+    )]
+    LotShort {
+        /// SKU.
+        sku: String,
+        /// The lot's code.
+        lot: String,
+        /// As written for people.
+        wanted: String,
+        /// As written for people.
+        free: String,
+    },
     /// A disabled product.
     #[error("{sku} is disabled and cannot be sold")]
     BlockedProduct {
@@ -387,6 +431,10 @@ impl AppError {
             Self::MoreThanSent { .. } => "more_than_sent",
             Self::NotInCount { .. } => "not_in_count",
             Self::NotPostable { .. } => "not_postable",
+            Self::LotMissing { .. } => "lot_missing",
+            Self::LotUnknown { .. } => "lot_unknown",
+            Self::LotExpired { .. } => "lot_expired",
+            Self::LotShort { .. } => "lot_short",
             Self::BlockedProduct { .. } => "blocked_product",
             Self::BlockedCustomer { .. } => "blocked_customer",
             Self::CreditLimit { .. } => "credit_limit",
@@ -471,7 +519,12 @@ impl AppError {
             }
             Self::WrongCheckDigit(wrong) => vec![("code", wrong.code.clone())],
             Self::WrongUnit { sku, unit, .. } => vec![("sku", sku.clone()), ("unit", unit.clone())],
-            Self::NotOnOrder { sku } | Self::BlockedProduct { sku } => vec![("sku", sku.clone())],
+            Self::NotOnOrder { sku } | Self::BlockedProduct { sku } | Self::LotMissing { sku } => {
+                vec![("sku", sku.clone())]
+            }
+            Self::LotUnknown { .. } | Self::LotExpired { .. } | Self::LotShort { .. } => {
+                self.lot_details()
+            }
             Self::MoreThanOrdered { sku, open } => {
                 vec![("sku", sku.clone()), ("open", open.clone())]
             }
@@ -531,6 +584,35 @@ impl AppError {
             Self::Stale { document, by } => {
                 vec![("document", document.clone()), ("by", by.clone())]
             }
+            _ => Vec::new(),
+        }
+    }
+
+    fn lot_details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::LotUnknown { sku, lot, store } => vec![
+                ("sku", sku.clone()),
+                ("lot", lot.clone()),
+                ("store", store.clone()),
+            ],
+            Self::LotExpired {
+                sku, lot, expiry, ..
+            } => vec![
+                ("sku", sku.clone()),
+                ("lot", lot.clone()),
+                ("expiry", expiry.clone()),
+            ],
+            Self::LotShort {
+                sku,
+                lot,
+                wanted,
+                free,
+            } => vec![
+                ("sku", sku.clone()),
+                ("lot", lot.clone()),
+                ("wanted", wanted.clone()),
+                ("available", free.clone()),
+            ],
             _ => Vec::new(),
         }
     }

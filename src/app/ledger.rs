@@ -1,6 +1,7 @@
 //! The stock list and the movement ledger.
 
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::query::{Answer, StockList};
 use crate::app::work::Look;
 use crate::domain::access::Right;
@@ -37,7 +38,7 @@ pub(crate) fn shelf(
     let mut rows = Vec::with_capacity(variants.len());
     for id in variants {
         if let Some(variant) = store::product::variant(look.tx, *id)? {
-            let balance = store::stock::balance(look.tx, store, *id)?;
+            let balance = lot::sellable(look.tx, store, *id, look.shop.zone.day(look.now))?;
             rows.push((*id, balance.available(), variant.decimals));
         }
     }

@@ -21,6 +21,7 @@ mod grid;
 mod import;
 mod ledger;
 mod lookup;
+mod lot;
 mod opened;
 mod order;
 mod order_query;

@@ -8,7 +8,8 @@ use crate::app::error::AppError;
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::document::{Order, OrderLine};
-use crate::domain::id::{BillId, LineId, OrderId, VariantId, order_number};
+use crate::domain::id::{BillId, LineId, LotId, OrderId, VariantId, order_number};
+use crate::domain::lot::Choices;
 use crate::domain::money::{Money, Overflow};
 use crate::domain::order::{Buckets, Event, Facts, Kind, Phase, Priority, Status, allowed, status};
 use crate::domain::payment::PaymentStatus;
@@ -25,7 +26,10 @@ pub(crate) struct OpenLine {
     pub(crate) row: OrderLine,
     pub(crate) variant: Variant,
     pub(crate) tax: TaxRule,
+    /// The lots chosen by scan.
+    pub(crate) lots: Choices,
     was: Option<OrderLine>,
+    lots_were: Choices,
 }
 
 impl OpenLine {
@@ -83,6 +87,34 @@ impl OpenLine {
         }
     }
 
+    /// What the change of the line does to the balance.
+    fn shift(&self) -> store::stock::Shift {
+        let (reserved, before) = self
+            .was
+            .as_ref()
+            .map(|was| (was.reserved, was.buckets))
+            .unwrap_or_default();
+        store::stock::Shift {
+            on_hand: before.billed.minus(self.row.buckets.billed),
+            reserved: self.row.reserved.minus(reserved),
+            picked: self.row.buckets.picked.minus(before.picked),
+        }
+    }
+
+    /// Uses up the chosen lots by what was billed now, and lets go of those that the line needs no more: a cart's at most
+    /// what it asks for, an order's at most what it is promised.
+    fn settle_lots(&mut self, phase: Phase) -> Vec<(LotId, Quantity)> {
+        let used = self.lots.use_up(self.shift().on_hand.negated());
+        let Buckets { open, picked, .. } = self.row.buckets;
+        let most = match phase {
+            Phase::Draft | Phase::AwaitingApproval => open.plus(picked),
+            Phase::Live => self.row.reserved,
+            Phase::Rejected | Phase::Deleted | Phase::Expired => Quantity::ZERO,
+        };
+        self.lots.fit(most, picked);
+        used
+    }
+
     /// A quantity of it as people write it.
     pub(crate) fn text(&self, quantity: Quantity) -> String {
         quantity.plain(self.variant.decimals)
@@ -110,6 +142,7 @@ fn open_line(
     work: &Work<'_>,
     row: OrderLine,
     was: Option<OrderLine>,
+    lots: Choices,
 ) -> Result<OpenLine, AppError> {
     let variant = store::product::variant(work.tx, row.variant_id)?
         .ok_or_else(|| AppError::Internal(format!("line {} has no variant", row.id)))?;
@@ -122,7 +155,9 @@ fn open_line(
         row,
         variant,
         tax,
+        lots: lots.clone(),
         was,
+        lots_were: lots,
     })
 }
 
@@ -145,9 +180,12 @@ impl Opened {
             });
         }
         let mut lines = Vec::new();
+        let chosen = store::lot::choices_of(work.tx, id)?;
         for row in store::order::lines(work.tx, id)? {
             let was = Some(row.clone());
-            lines.push(open_line(work, row, was)?);
+            let own = chosen.iter().filter(|(line, _)| *line == row.id);
+            let lots = Choices::new(own.map(|(_, choice)| *choice).collect());
+            lines.push(open_line(work, row, was, lots)?);
         }
         let all_delivered = order.billed_total != Money::ZERO
             || lines.iter().any(|line| !line.row.buckets.billed.is_zero());
@@ -254,7 +292,9 @@ impl Opened {
             row,
             variant,
             tax,
+            lots: Choices::default(),
             was: None,
+            lots_were: Choices::default(),
         });
         Ok(self.lines.len() - 1)
     }
@@ -521,8 +561,10 @@ impl Opened {
     }
 
     fn save_lines(&mut self, work: &Work<'_>) -> Result<(), AppError> {
-        for line in &mut self.lines {
-            if line.was.as_ref() == Some(&line.row) {
+        let mut leaving = Vec::new();
+        for (place, line) in self.lines.iter_mut().enumerate() {
+            let used = line.settle_lots(self.order.phase);
+            if line.was.as_ref() == Some(&line.row) && line.lots == line.lots_were {
                 continue;
             }
             if let Some(was) = &line.was {
@@ -531,31 +573,24 @@ impl Opened {
                 line.row.order_id = self.order.id;
                 line.row.id = store::order::insert_line(work.tx, &line.row)?;
             }
-            let before = line
-                .was
-                .as_ref()
-                .map(|was| (was.reserved, was.buckets))
-                .unwrap_or_default();
-            let by = store::stock::Shift {
-                on_hand: before.1.billed.minus(line.row.buckets.billed),
-                reserved: line.row.reserved.minus(before.0),
-                picked: line.row.buckets.picked.minus(before.1.picked),
-            };
+            store::lot::choose(work.tx, line.row.id, &line.lots_were, &line.lots)?;
+            line.lots_were = line.lots.clone();
+            let by = line.shift();
             if by != store::stock::Shift::default() {
                 let on_hand =
                     store::stock::shift(work.tx, self.order.store_id, line.row.variant_id, by)?;
                 if !by.on_hand.is_zero() {
-                    crate::app::stock::issue(
-                        work,
-                        self.order.store_id,
-                        line.row.variant_id,
-                        by.on_hand,
-                        on_hand,
-                        self.billing,
-                    )?;
+                    leaving.push((place, used, by.on_hand, on_hand));
                 }
             }
             line.was = Some(line.row.clone());
+        }
+        // What all lines of this order let go of counts before any of them takes from the lots.
+        for (place, used, delta, on_hand) in leaving {
+            if let Some(line) = self.lines.get(place) {
+                let from = (self.order.store_id, &line.variant);
+                crate::app::stock::issue(work, from, &used, delta, on_hand, self.billing)?;
+            }
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use crate::app::command::{Consent, OrderCommand, Outcome};
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::opened::{OpenLine, Opened};
 use crate::app::place::{self, grant, internal, order_outcome};
 use crate::app::work::Work;
@@ -194,7 +195,7 @@ fn edit_line(
     reorder(line, wanted)?;
     let rest = line.row.buckets.rest();
     if rest > before.rest() {
-        let balance = store::stock::balance(work.tx, store_id, line.row.variant_id)?;
+        let balance = lot::sellable(work.tx, store_id, line.row.variant_id, work.today)?;
         let extra = grant(
             work,
             line,
@@ -264,17 +265,22 @@ fn add_line(
     let goods = work.goods(code)?;
     let quantity = goods.quantity(typed)?;
     let label_amount = goods.amount(typed)?;
+    let lot = lot::of_label(work, opened.store.id, &goods)?;
     let variant = goods.variant;
     if !variant.active {
         return Err(AppError::BlockedProduct { sku: variant.sku });
     }
     let said = format!("+ {} × {}", quantity.plain(variant.decimals), variant.sku);
-    let balance = store::stock::balance(work.tx, opened.order.store_id, variant.id)?;
+    let balance = lot::sellable(work.tx, opened.order.store_id, variant.id, work.today)?;
     let place = opened.add_labelled(work, variant, quantity, label_amount)?;
     let policy = opened.store.clone();
     if let Some(line) = opened.lines.get_mut(place) {
         line.row.reserved = grant(work, line, &policy, balance.available(), quantity, consent)?;
+        if let Some(lot) = lot {
+            line.lots.choose(lot, quantity);
+        }
     }
+    lot::check_choices(work, &opened)?;
     before_edit.finish(work, opened, said, consent)
 }
 

@@ -2,10 +2,11 @@
 
 use crate::app::command::{Lines, Outcome};
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::opened::{OpenLine, Opened};
 use crate::app::place::{internal, order_outcome, short};
 use crate::app::work::Work;
-use crate::domain::id::OrderId;
+use crate::domain::id::{LotId, OrderId};
 use crate::domain::order::Event;
 use crate::domain::quantity::Quantity;
 use crate::domain::stock::StockPolicy;
@@ -97,12 +98,9 @@ pub(crate) fn pick(
         if quantity.is_positive() {
             said.push(take(work, &mut opened, place, quantity)?);
         } else if let Some(line) = opened.lines.get(place) {
-            first_short.get_or_insert(short(
-                line,
-                &opened.store,
-                line.row.buckets.open,
-                Quantity::ZERO,
-            ));
+            let none = short(line, &opened.store, line.row.buckets.open, Quantity::ZERO);
+            let none = lot::explain(work, opened.store.id, &line.variant, none);
+            first_short.get_or_insert(none);
         }
     }
     if said.is_empty() {
@@ -124,12 +122,13 @@ pub(crate) fn pick_scan(
     opened.guard(Event::Pick)?;
     let goods = work.goods(code)?;
     let quantity = goods.quantity(typed)?;
-    let variant = goods.variant;
+    let variant = &goods.variant;
     let on_order = |line: &&OpenLine| {
         line.row.variant_id == variant.id && line.row.buckets.active().is_positive()
     };
     if !opened.lines.iter().any(|line| on_order(&line)) {
-        return Err(AppError::NotOnOrder { sku: variant.sku });
+        let sku = variant.sku.clone();
+        return Err(AppError::NotOnOrder { sku });
     }
     let open = Quantity::sum(
         opened
@@ -140,11 +139,13 @@ pub(crate) fn pick_scan(
     );
     if quantity > open {
         return Err(AppError::MoreThanOrdered {
-            sku: variant.sku,
+            sku: variant.sku.clone(),
             open: open.plain(variant.decimals),
         });
     }
-    let (said, last) = take_over_lines(work, &mut opened, &variant.sku, quantity)?;
+    let lot = lot::of_label(work, opened.store.id, &goods)?;
+    let (said, last) = take_over_lines(work, &mut opened, &variant.sku, quantity, lot)?;
+    lot::check_choices(work, &opened)?;
     opened.record(work, Event::Pick, said)?;
     opened.save(work)?;
     let line = opened
@@ -168,6 +169,7 @@ fn take_over_lines(
     opened: &mut Opened,
     sku: &str,
     quantity: Quantity,
+    lot: Option<LotId>,
 ) -> Result<(String, usize), AppError> {
     let mut rest = quantity;
     let mut said = Vec::new();
@@ -181,6 +183,9 @@ fn take_over_lines(
         let part = rest.min(open).min(reach(work, opened, place)?);
         if part.is_positive() {
             said.push(take(work, opened, place, part)?);
+            if let (Some(lot), Some(line)) = (lot, opened.lines.get_mut(place)) {
+                line.lots.pick(lot, part);
+            }
             rest = rest.minus(part);
             last = place;
         }
@@ -188,7 +193,8 @@ fn take_over_lines(
     if rest.is_positive() {
         let line = opened.lines.iter().find(|line| line.variant.sku == sku);
         let line = line.ok_or_else(|| internal("the line is gone"))?;
-        return Err(short(line, &opened.store, quantity, quantity.minus(rest)));
+        let error = short(line, &opened.store, quantity, quantity.minus(rest));
+        return Err(lot::explain(work, opened.store.id, &line.variant, error));
     }
     Ok((said.join(", "), last))
 }
@@ -198,10 +204,10 @@ fn reach(work: &Work<'_>, opened: &Opened, place: usize) -> Result<Quantity, App
     let Some(line) = opened.lines.get(place) else {
         return Ok(Quantity::ZERO);
     };
-    let balance = store::stock::balance(work.tx, opened.order.store_id, line.row.variant_id)?;
+    let (store, variant) = (opened.order.store_id, line.row.variant_id);
+    let balance = lot::sellable(work.tx, store, variant, work.today)?;
     let held = line.row.reserved.minus(line.row.buckets.picked);
-    let store = opened.order.store_id;
-    let promised = match store::stock::policy(work.tx, store, line.row.variant_id)? {
+    let promised = match store::stock::policy(work.tx, store, variant)? {
         StockPolicy::Backorder => line.row.buckets.open,
         StockPolicy::Forbid | StockPolicy::Warn => {
             let given = opened.promised_now(line.row.variant_id);
@@ -235,7 +241,8 @@ fn take(
         });
     }
     if quantity > reach {
-        return Err(short(line, &place_store, quantity, reach));
+        let error = short(line, &place_store, quantity, reach);
+        return Err(lot::explain(work, place_store.id, &line.variant, error));
     }
     line.row.buckets = line.row.buckets.pick(quantity).map_err(internal)?;
     line.row.reserved = line.row.reserved.max(line.row.buckets.picked);
@@ -264,6 +271,8 @@ pub(crate) fn send_back(
             sku: line.variant.sku.clone(),
             picked,
         })?;
+        let picked = line.row.buckets.picked;
+        line.lots.fit(picked, picked);
         said.push(format!("{} × {}", line.text(quantity), line.variant.sku));
     }
     if said.is_empty() {

@@ -5,6 +5,7 @@ use crate::app::cart;
 use crate::app::cart::no_larger;
 use crate::app::command::{Consent, ItemKey, Key, NewLine, NewOrder, Outcome, TenderRow};
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::opened::{OpenLine, Opened, document, find_store};
 use crate::app::payment::{book, clean_reference};
 use crate::app::scan::Goods;
@@ -170,10 +171,11 @@ fn take_all(work: &Work<'_>, opened: &mut Opened) -> Result<(), AppError> {
         if !open.is_positive() {
             continue;
         }
-        let balance = store::stock::balance(work.tx, opened.order.store_id, variant)?;
+        let balance = lot::sellable(work.tx, opened.order.store_id, variant, work.today)?;
         let on_shelf = balance.on_shelf().minus(opened.taken_now(variant));
         if open > on_shelf || line.row.reserved < open {
-            return Err(short(line, &opened.store, open, on_shelf));
+            let error = short(line, &opened.store, open, on_shelf);
+            return Err(lot::explain(work, opened.store.id, &line.variant, error));
         }
         if let Some(line) = opened.lines.get_mut(place) {
             line.row.buckets = line.row.buckets.pick(open).map_err(internal)?;
@@ -258,6 +260,7 @@ fn enter(
         check_placing(work, opened, &customer, consent, payments)?;
     }
     reserve(work, opened, consent)?;
+    lot::check_choices(work, opened)?;
     opened.order.phase = Phase::Live;
     opened.order.seat = None;
     opened.order.held = None;
@@ -349,7 +352,7 @@ pub(crate) fn reserve(
             });
         }
         let variant = line.row.variant_id;
-        let balance = store::stock::balance(work.tx, opened.order.store_id, variant)?;
+        let balance = lot::sellable(work.tx, opened.order.store_id, variant, work.today)?;
         let taken = Quantity::sum(
             given
                 .iter()
@@ -376,7 +379,10 @@ pub(crate) fn grant(
     let policy = store::stock::policy(work.tx, place.id, line.row.variant_id)?;
     match promise(policy, available, wanted, consent.short) {
         Promise::Reserve(promised) => Ok(promised),
-        Promise::Short => Err(short(line, place, wanted, available)),
+        Promise::Short => {
+            let error = short(line, place, wanted, available);
+            Err(lot::explain(work, place.id, &line.variant, error))
+        }
         Promise::Confirm => Err(AppError::ConfirmShort {
             sku: line.variant.sku.clone(),
             store: place.code.clone(),
@@ -442,10 +448,14 @@ fn in_item(place: usize, error: AppError) -> AppError {
 fn add_item(work: &Work<'_>, opened: &mut Opened, item: &NewLine) -> Result<(), AppError> {
     let goods = goods(work, &item.item)?;
     let quantity = goods.quantity(Some(&item.quantity))?;
+    let lot = lot::of_label(work, opened.store.id, &goods)?;
     let label_amount = goods.amount(Some(&item.quantity))?;
     let variant = goods.variant;
     let list_price = variant.price;
     let place = opened.add_labelled(work, variant, quantity, label_amount)?;
+    if let (Some(lot), Some(line)) = (lot, opened.lines.get_mut(place)) {
+        line.lots.choose(lot, quantity);
+    }
     if let Some(typed) = &item.unit_price {
         let price = work
             .shop

@@ -2,20 +2,26 @@
 
 use crate::app::command::{Delivery, LotWish, Outcome};
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::purchase_receive;
+use crate::app::scan::Goods;
 use crate::app::stock::{Change, Posted, by_sku, moved, parse_lot, post};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
 use crate::domain::id::{PurchaseId, StoreId, SupplierId};
+use crate::domain::lot::Named;
 use crate::domain::money::Money;
 use crate::domain::product::Variant;
 use crate::domain::quantity::Quantity;
 use crate::domain::stock::{MovementKind, mean_cost};
 use crate::domain::text;
-use crate::domain::time::Day;
 use crate::store;
 use crate::store::stock::Origin;
+
+/// What to do about expired goods at the door.
+const NOT_TAKEN_IN: &str =
+    "it is not received; give it back, or let a manager adjust it in to keep account of it";
 
 /// Goods of one variant that come in.
 #[derive(Debug, Clone)]
@@ -25,7 +31,7 @@ pub(crate) struct Arrival<'a> {
     /// How much, more than 0.
     pub(crate) quantity: Quantity,
     /// Lot's code and expiry; needed for lot-tracked products, refused for others.
-    pub(crate) lot: Option<(String, Option<Day>)>,
+    pub(crate) lot: Option<Named>,
     /// What one unit cost; [`None`] = as the catalogue has it.
     pub(crate) cost: Option<Money>,
     /// Who delivers.
@@ -50,8 +56,29 @@ pub(crate) fn scan(
     work.require(Right::Counter)?;
     let goods = work.goods(code)?;
     let quantity = goods.quantity(quantity)?;
-    let lot = parse_lot(&lot.code, &lot.expiry)?;
+    let lot = label_lot(work, &goods, parse_lot(&lot.code, &lot.expiry)?)?;
     book(work, &goods.variant, delivery, quantity, lot, cost)
+}
+
+/// The lot of scanned goods: what their label says, else what is held to. Goods not kept by lots have none, whatever their
+/// label says.
+pub(crate) fn label_lot(
+    work: &Work<'_>,
+    goods: &Goods,
+    held: Option<Named>,
+) -> Result<Option<Named>, AppError> {
+    let labelled = goods.lot.is_some() || goods.expiry.is_some();
+    if !labelled || !store::product::lot_tracked(work.tx, goods.variant.id)? {
+        return Ok(held);
+    }
+    Ok(match (&goods.lot, held) {
+        (Some(code), held) => {
+            let same = held.filter(|(held, _)| held == code);
+            let known = same.and_then(|(_, expiry)| expiry);
+            Some((code.clone(), goods.expiry.or(known)))
+        }
+        (None, held) => held.map(|(code, expiry)| (code, goods.expiry.or(expiry))),
+    })
 }
 
 /// Goods named by SKU.
@@ -75,7 +102,7 @@ fn book(
     variant: &Variant,
     delivery: &Delivery,
     quantity: Quantity,
-    lot: Option<(String, Option<Day>)>,
+    lot: Option<Named>,
     cost: &str,
 ) -> Result<Outcome, AppError> {
     let reference = text::optional("reference", &delivery.reference, 60)?;
@@ -134,6 +161,7 @@ pub(crate) fn receive(
     variant: &Variant,
     arrival: Arrival<'_>,
 ) -> Result<Posted, AppError> {
+    refuse_expired(work, variant, &arrival)?;
     let held = store::stock::on_hand_everywhere(work.tx, variant.id)?;
     let change = Change {
         lot: arrival.lot,
@@ -153,6 +181,22 @@ pub(crate) fn receive(
         recost(work, variant, mean, &received_as(posted.movement))?;
     }
     Ok(posted)
+}
+
+fn refuse_expired(
+    work: &Work<'_>,
+    variant: &Variant,
+    arrival: &Arrival<'_>,
+) -> Result<(), AppError> {
+    let Some((code, said)) = &arrival.lot else {
+        return Ok(());
+    };
+    let known = store::stock::lot(work.tx, arrival.store, variant.id, code)?;
+    let expiry = said.or(known.and_then(|lot| lot.expiry));
+    match expiry.filter(|day| *day < work.today) {
+        Some(day) => Err(lot::expired(variant, code, day, NOT_TAKEN_IN)),
+        None => Ok(()),
+    }
 }
 
 /// What the price history says of a mean cost; by it a delivery that is taken back finds its own row again.

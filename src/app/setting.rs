@@ -8,10 +8,11 @@ use crate::domain::access::Right;
 use crate::domain::instore::{Pattern, parse_patterns};
 use crate::domain::locale::NumberStyle;
 use crate::domain::shop::Settings;
+use crate::domain::text;
 use crate::store;
 
 /// Every key, with its value as text and its range in words.
-pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 13] {
+pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 15] {
     let switch = |on: bool| if on { "yes" } else { "no" }.to_owned();
     [
         (
@@ -75,6 +76,16 @@ pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 13] {
             patterns(&settings.label_patterns),
             "such as 21IIIIIWWWWWC, 22IIIIIPPPPPC: item, weight, price, N count, V C check digits",
         ),
+        (
+            "near_expiry_days",
+            settings.near_expiry_days.to_string(),
+            "0 to 3650 days",
+        ),
+        (
+            "adjust_reasons",
+            settings.adjust_reasons.join(", "),
+            "reasons with commas between, each of at most 60 characters",
+        ),
     ]
 }
 
@@ -129,6 +140,13 @@ pub(crate) fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<(
         "label_patterns" => {
             settings.label_patterns =
                 parse_patterns(value).map_err(|wrong| AppError::invalid(key, wrong))?;
+        }
+        "near_expiry_days" => settings.near_expiry_days = number(0, 3_650)?,
+        "adjust_reasons" => {
+            let reasons = value
+                .split(',')
+                .map(|reason| text::name("reason", reason, 60).map_err(|_unfit| bad()));
+            settings.adjust_reasons = reasons.collect::<Result<_, _>>()?;
         }
         _ => {
             return Err(AppError::NotFound {

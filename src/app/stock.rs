@@ -2,16 +2,18 @@
 
 use crate::app::command::{Outcome, StockCommand};
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::opened::find_store;
 use crate::app::receive;
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
-use crate::domain::id::{BillId, StoreId, VariantId};
+use crate::domain::id::{BillId, LotId, StoreId};
+use crate::domain::lot::Named;
 use crate::domain::product::Variant;
 use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError};
 use crate::domain::stock::{MovementKind, StockPolicy};
-use crate::domain::text;
+use crate::domain::text::{self, TextError};
 use crate::domain::time::Day;
 use crate::store;
 use crate::store::stock::{Entry, LotRow, Origin, Shift};
@@ -71,10 +73,7 @@ pub(crate) fn by_sku(work: &Work<'_>, sku: &str) -> Result<Variant, AppError> {
 }
 
 /// A lot's code and expiry as typed; no code, no lot.
-pub(crate) fn parse_lot(
-    code: &str,
-    expiry: &str,
-) -> Result<Option<(String, Option<Day>)>, AppError> {
+pub(crate) fn parse_lot(code: &str, expiry: &str) -> Result<Option<Named>, AppError> {
     if code.trim().is_empty() {
         return match expiry.trim() {
             "" => Ok(None),
@@ -88,7 +87,10 @@ pub(crate) fn parse_lot(
                 .ok_or_else(|| AppError::invalid("expiry", "write it like 2027-03-31"))?,
         ),
     };
-    Ok(Some((text::code("lot", code)?, expiry)))
+    if code.chars().any(text::is_unsafe) {
+        return Err(TextError::Unsafe("lot").into());
+    }
+    Ok(Some((text::name("lot", code, 40)?, expiry)))
 }
 
 /// What was moved, as a result.
@@ -112,7 +114,7 @@ pub(crate) struct Change<'a> {
     /// Why, as a word.
     pub(crate) kind: MovementKind,
     /// Lot's code and expiry; needed for lot-tracked products, refused for others.
-    pub(crate) lot: Option<(String, Option<Day>)>,
+    pub(crate) lot: Option<Named>,
     /// Why, in words as typed.
     pub(crate) reason: &'a str,
     /// What it comes from.
@@ -141,7 +143,7 @@ pub(crate) struct Posted {
     /// Its row of the ledger.
     pub(crate) movement: i64,
     /// The lot's code and expiry, where the goods are kept by lots.
-    pub(crate) lot: Option<(String, Option<Day>)>,
+    pub(crate) lot: Option<Named>,
 }
 
 /// Changes what is on hand, in the lot too where the product has lots, and writes the ledger. What is promised or picked
@@ -160,8 +162,14 @@ pub(crate) fn post(
         origin,
     } = change;
     let place = find_store(work, store)?;
-    let balance = store::stock::balance(work.tx, store, variant.id)?;
-    let after = balance.on_hand.plus(delta);
+    let whole = store::stock::balance(work.tx, store, variant.id)?;
+    let after = whole.on_hand.plus(delta);
+    let balance = match &lot {
+        Some(named) if !is_expired(work, store, variant, named)? => {
+            lot::sellable(work.tx, store, variant.id, work.today)?
+        }
+        _ => whole,
+    };
     let free = match store::stock::policy(work.tx, store, variant.id)? {
         StockPolicy::Backorder => balance.on_shelf(),
         StockPolicy::Forbid | StockPolicy::Warn => balance.available(),
@@ -207,6 +215,18 @@ pub(crate) fn post(
     })
 }
 
+/// Whether a lot's day is over: the one it is known by, else the one said.
+fn is_expired(
+    work: &Work<'_>,
+    store: StoreId,
+    variant: &Variant,
+    (code, expiry): &Named,
+) -> Result<bool, AppError> {
+    let known = store::stock::lot(work.tx, store, variant.id, code)?;
+    let expiry = known.and_then(|lot| lot.expiry).or(*expiry);
+    Ok(expiry.is_some_and(|day| day < work.today))
+}
+
 /// A lot has one expiry: an unknown one is filled in, another one is refused, because FEFO goes by it.
 fn agree_on_expiry(
     work: &Work<'_>,
@@ -229,7 +249,7 @@ fn lot_row(
     store: StoreId,
     variant: &Variant,
     delta: Quantity,
-    lot: Option<(String, Option<Day>)>,
+    lot: Option<Named>,
 ) -> Result<Option<(i64, String, Option<Day>)>, AppError> {
     if !store::product::lot_tracked(work.tx, variant.id)? {
         return match lot {
@@ -240,8 +260,12 @@ fn lot_row(
             )),
         };
     }
-    let (code, expiry) =
-        lot.ok_or_else(|| AppError::invalid("lot", format!("{} needs a lot", variant.sku)))?;
+    let (code, expiry) = lot.ok_or_else(|| AppError::LotMissing {
+        sku: variant.sku.clone(),
+    })?;
+    if delta < Quantity::ZERO {
+        lot::refuse_chosen(work, store, variant, &code, delta.negated())?;
+    }
     let (row, held, expiry) = match store::stock::lot(work.tx, store, variant.id, &code)? {
         Some(found) => {
             agree_on_expiry(work, &found, &code, expiry)?;
@@ -263,11 +287,12 @@ fn lot_row(
     Ok(Some((row, code, expiry)))
 }
 
-/// Writes the ledger of goods that left on a bill (`delta` < 0; the balance has moved already), first-expired lots first.
+/// Writes the ledger of goods that left on a bill (`delta` < 0; the balance has moved already): first the chosen lots that
+/// are `used` up, then the first-expired.
 pub(crate) fn issue(
     work: &Work<'_>,
-    store: StoreId,
-    variant: VariantId,
+    (store, variant): (StoreId, &Variant),
+    used: &[(LotId, Quantity)],
     delta: Quantity,
     on_hand: Quantity,
     bill: Option<BillId>,
@@ -276,7 +301,7 @@ pub(crate) fn issue(
         Some(bill.ok_or_else(|| AppError::Internal("goods left without a bill".to_owned()))?);
     let entry = |lot, delta, on_hand| Entry {
         store,
-        variant,
+        variant: variant.id,
         lot,
         kind: MovementKind::Bill,
         delta,
@@ -287,31 +312,19 @@ pub(crate) fn issue(
             ..Origin::default()
         },
     };
-    if !store::product::lot_tracked(work.tx, variant)? {
+    if !store::product::lot_tracked(work.tx, variant.id)? {
         store::stock::record(work.tx, work.today, &entry(None, delta, on_hand))?;
         return Ok(());
     }
-    let mut wanted = delta.negated();
     let mut balance = on_hand.minus(delta);
-    for (lot, held) in store::stock::lots(work.tx, store, variant)? {
-        let taken = held.min(wanted);
-        if taken.is_zero() {
-            break;
-        }
-        store::stock::shift_lot(work.tx, lot, taken.negated())?;
-        balance = balance.minus(taken);
+    for (id, part) in lot::leaving(work, store, variant, used, delta.negated())? {
+        store::stock::shift_lot(work.tx, id.0, part.negated())?;
+        balance = balance.minus(part);
         store::stock::record(
             work.tx,
             work.today,
-            &entry(Some(lot), taken.negated(), balance),
+            &entry(Some(id.0), part.negated(), balance),
         )?;
-        wanted = wanted.minus(taken);
     }
-    if wanted.is_zero() {
-        Ok(())
-    } else {
-        Err(AppError::Internal(format!(
-            "the lots of variant {variant} do not cover what is on hand"
-        )))
-    }
+    Ok(())
 }

@@ -15,6 +15,7 @@ pub mod gs1;
 pub mod id;
 pub mod instore;
 pub mod locale;
+pub mod lot;
 pub mod money;
 pub mod order;
 pub mod payment;

@@ -48,7 +48,22 @@ pub struct Settings {
     pub instore_prefix: String,
     /// How the labels of the shop's own scales are read.
     pub label_patterns: Vec<Pattern>,
+    /// Days before its expiry from which a lot counts as near.
+    pub near_expiry_days: i64,
+    /// What stock is corrected for, offered in this order.
+    pub adjust_reasons: Vec<String>,
 }
+
+/// The usual reasons of a correction.
+const ADJUST_REASONS: [&str; 7] = [
+    "damaged",
+    "lost",
+    "found",
+    "theft",
+    "own use",
+    "expired",
+    "correction",
+];
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -71,6 +86,8 @@ impl Default for Settings {
             // 040–049 is GS1's range for numbers within a company; 02 and 20–29 may be weight and price labels.
             instore_prefix: "04".to_owned(),
             label_patterns: Vec::new(),
+            near_expiry_days: 30,
+            adjust_reasons: ADJUST_REASONS.map(str::to_owned).to_vec(),
         }
     }
 }

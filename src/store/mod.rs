@@ -15,6 +15,7 @@ pub mod grid;
 pub mod import;
 pub mod ledger;
 pub mod lookup;
+pub mod lot;
 mod migrate;
 pub mod order;
 pub mod order_list;

@@ -5,11 +5,12 @@ use serde_json::Value;
 
 use crate::domain::document::{Order, OrderLine};
 use crate::domain::id::{LineId, OrderId, StoreId, UserId};
+use crate::domain::lot::Choices;
 use crate::domain::order::{Buckets, Kind, Status};
 use crate::domain::time::Timestamp;
 use crate::store::audit::{self, Audited, json};
 use crate::store::codec::discount;
-use crate::store::{Result, Tx};
+use crate::store::{Result, Tx, lot};
 
 const ORDER: &str = "SELECT * FROM orders WHERE id = ?1";
 const BY_NUMBER: &str = "SELECT id FROM orders WHERE number = ?1";
@@ -256,6 +257,9 @@ pub fn update(tx: &Tx<'_>, old: &Order, new: &Order) -> Result<()> {
 
 /// Removes a cart with its lines (a placed order is refused by a trigger).
 pub fn delete_cart(tx: &Tx<'_>, order: &Order) -> Result<()> {
+    for (line, choice) in lot::choices_of(tx, order.id)? {
+        lot::choose(tx, line, &Choices::new(vec![choice]), &Choices::default())?;
+    }
     for line in lines(tx, order.id)? {
         tx.run(DELETE_LINE, [line.id])?;
         audit::deleted(tx, line.id, &line)?;

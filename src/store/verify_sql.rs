@@ -83,6 +83,35 @@ const STOCK_LOTS: &str = concat!(
            WHERE p.lot_tracked = 1) t
      WHERE t.on_hand <> t.held"
 );
+/// Names a lot: `lots MAIN AVA-BLK-34B L7`.
+macro_rules! lot {
+    () => {
+        "'lots ' || coalesce((SELECT code FROM stores WHERE id = l.store_id), l.store_id) || ' '
+           || coalesce((SELECT sku FROM variants WHERE id = l.variant_id), l.variant_id) || ' ' || l.code"
+    };
+}
+
+const LOT_LEDGER: &str = concat!(
+    "SELECT ", lot!(), ", printf('%d on hand, but its movements add up to %d', l.on_hand, l.moved)
+     FROM (SELECT l.*, (SELECT coalesce(sum(m.delta), 0) FROM movements m WHERE m.lot_id = l.id) AS moved FROM lots l) l
+     WHERE l.on_hand <> l.moved OR l.on_hand < 0"
+);
+const LOT_CHOSEN: &str = concat!(
+    "SELECT ", lot!(), ", printf('%d on hand, but live orders have chosen %d of it', l.on_hand, sum(c.quantity))
+     FROM line_lots c CROSS JOIN order_lines x ON x.id = c.order_line_id CROSS JOIN orders o ON o.id = x.order_id
+     CROSS JOIN lots l ON l.id = c.lot_id WHERE o.phase = 'live'
+     GROUP BY l.id HAVING sum(c.quantity) > l.on_hand"
+);
+const LINE_LOTS: &str = "SELECT 'order_lines ' || x.id, CASE
+         WHEN l.id IS NULL OR l.variant_id <> x.variant_id OR l.store_id <> o.store_id
+           THEN 'has chosen a lot of other goods or of another store'
+         ELSE printf('has chosen %d of its lots, %d off the shelf, but asks for %d and has picked %d', sum(c.quantity),
+           sum(c.picked), x.open + x.picked, x.picked) END
+     FROM line_lots c CROSS JOIN order_lines x ON x.id = c.order_line_id CROSS JOIN orders o ON o.id = x.order_id
+     LEFT JOIN lots l ON l.id = c.lot_id
+     GROUP BY x.id, l.id IS NULL OR l.variant_id <> x.variant_id OR l.store_id <> o.store_id
+     HAVING l.id IS NULL OR l.variant_id <> x.variant_id OR l.store_id <> o.store_id
+       OR sum(c.quantity) > x.open + x.picked OR sum(c.picked) > x.picked";
 const STOCK_RESERVED: &str = concat!(
     "SELECT ", balance!("t.store_id", "t.variant_id"), ",
        printf('%d reserved and %d picked, but the lines of live orders reserve %d and have picked %d', sum(t.reserved),
@@ -251,6 +280,9 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     ("stock_low", STOCK_LOW),
     ("movement_balance", MOVEMENT_BALANCE),
     ("stock_lots", STOCK_LOTS),
+    ("lot_ledger", LOT_LEDGER),
+    ("lot_chosen", LOT_CHOSEN),
+    ("line_lots", LINE_LOTS),
     ("stock_reserved", STOCK_RESERVED),
     ("line_reserved", RESERVED_BY_THE_DEAD),
     ("line_buckets", BUCKETS),

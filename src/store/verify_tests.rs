@@ -117,6 +117,35 @@ fn balances_are_checked_against_rules_ledger_lots_and_lines() {
 }
 
 #[test]
+fn lots_are_checked_against_their_movements_and_the_lines_that_chose_them() {
+    const OF_LINE: &str =
+        "FROM order_lines x JOIN orders o ON o.id = x.order_id JOIN lots l ON l.store_id = o.store_id
+           AND l.variant_id = x.variant_id WHERE o.phase = 'live' AND x.open + x.picked > 0 ORDER BY x.id LIMIT 1";
+    let line = format!("SELECT 'order_lines ' || x.id {OF_LINE}");
+    let choose = |quantity: &str, picked: &str| {
+        format!(
+            "INSERT INTO line_lots (order_line_id, lot_id, quantity, picked) SELECT x.id, l.id, {quantity}, {picked} {OF_LINE}"
+        )
+    };
+    names("line_lots", &line, &choose("x.open + x.picked + 1", "0"));
+    names("line_lots", &line, &choose("1", "x.picked + 1"));
+    names(
+        "line_lots",
+        &line,
+        &choose("1", "0").replace("l.id, 1", "(SELECT max(id) + 9 FROM lots), 1"),
+    );
+    let lot = format!(
+        "SELECT 'lots ' || (SELECT code FROM stores WHERE id = l.store_id) || ' S' || l.variant_id || ' L1' {OF_LINE}"
+    );
+    names("lot_chosen", &lot, &choose("2000000000", "0"));
+    names(
+        "lot_ledger",
+        "SELECT 'lots WEB S9 L1'",
+        "UPDATE lots SET on_hand = on_hand - 1 WHERE store_id = 2 AND variant_id = 9",
+    );
+}
+
+#[test]
 fn a_movement_that_lies_is_named() {
     let last = "(SELECT max(id) FROM movements)";
     names(
