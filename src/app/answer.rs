@@ -4,7 +4,7 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    count_list, customer, dashboard, details, grid, import, ledger, lookup, order_query,
+    count_list, customer, dashboard, details, grid, import, ledger, lookup, order_query, picture,
     procurement, product_list, purchase, report, shop, supplier, transfer_list, user, variants,
     word,
 };
@@ -49,6 +49,9 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::VariantBriefs => product_list::briefs(look),
         Query::Products => product_list::products(look),
         Query::Details(code) => details::details(look, code),
+        Query::Pictures(owner) => picture::pictures(look, *owner),
+        Query::Picture(id) => picture::shown(look, *id),
+        Query::PictureFile(path) => picture::file(look, path),
         Query::Words(kind) => word::words(look, *kind),
         Query::Looks => word::looks(look),
         Query::ProductRows(list) => product_list::rows(look, list),

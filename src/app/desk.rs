@@ -8,7 +8,7 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::topic::Topics;
 use crate::app::work::{self, Actor, Look, Work};
-use crate::app::{details, setting, shop, user, word};
+use crate::app::{details, picture, setting, shop, user, word};
 use crate::domain::access::{Right, Role};
 use crate::domain::id::UserId;
 use crate::domain::money::Currency;
@@ -295,6 +295,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Supplier(command) => supplier::execute(work, command),
         Command::Purchase(command) => purchase::execute(work, command),
         Command::Product(command) => product::execute(work, command),
+        Command::Picture(command) => picture::execute(work, command),
         Command::Details(command) => details::execute(work, command),
         Command::Word(command) => word::execute(work, command),
         Command::Store(command) => shop::execute(work, command),

@@ -27,6 +27,7 @@ mod order;
 mod order_query;
 mod payment;
 mod pick;
+pub mod picture;
 mod place;
 pub mod print;
 mod procurement;

@@ -1,6 +1,10 @@
 //! Everything that can be asked: queries with their answers. Asking changes nothing.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use crate::app::command::ImportBrief;
+use crate::app::picture::PictureFile;
 use crate::app::topic::Topics;
 use crate::domain::count::{CountBrief, CountLineView, CountStatus, CountView};
 use crate::domain::customer::{Customer, CustomerBrief};
@@ -10,8 +14,9 @@ use crate::domain::document::{
 };
 use crate::domain::figures::{Dashboard, Filter, Report, Table};
 use crate::domain::grid::Grid;
-use crate::domain::id::{CustomerId, OrderId, ProductId, StoreId, VariantId};
+use crate::domain::id::{CustomerId, OrderId, PictureId, ProductId, StoreId, VariantId};
 use crate::domain::order::Status;
+use crate::domain::picture::{Bitmap, Picture, PictureOwner};
 use crate::domain::product::{
     Barcode, PriceChange, Product, ProductPage, ProductRow, Variant, VariantBrief, VariantPlan,
     VariantSet,
@@ -164,6 +169,12 @@ pub enum Query {
     Products,
     /// A product with its details, by its code or the SKU of a variant → [`Answer::Details`].
     Details(String),
+    /// Pictures of a product, or the logo of a store → [`Answer::Pictures`].
+    Pictures(PictureOwner),
+    /// A picture, made small enough to be shown → [`Answer::Picture`].
+    Picture(PictureId),
+    /// A picture file of this machine, read and checked → [`Answer::PictureFile`].
+    PictureFile(PathBuf),
     /// Words of one kind with how many use each, in order → [`Answer::Words`].
     Words(WordKind),
     /// How colours look, and the order of colours and sizes → [`Answer::Looks`].
@@ -235,6 +246,9 @@ impl Query {
             Self::Imports { .. } => {
                 Topics::CATALOGUE | Topics::CUSTOMERS | Topics::SHOP | Topics::STOCK
             }
+            Self::Pictures(_) => Topics::CATALOGUE | Topics::SHOP,
+            // A picture's pixels never change, and a file of the machine is none of the shop's.
+            Self::Picture(_) | Self::PictureFile(_) => Topics::NONE,
             Self::Lookup(_) => Topics::ALL,
             Self::Variant(_)
             | Self::VariantBriefs
@@ -473,6 +487,12 @@ pub enum Answer {
     Products(Vec<(Variant, Product, Vec<Barcode>)>),
     /// A product with its details, if there.
     Details(Option<Box<Product>>),
+    /// Pictures.
+    Pictures(Vec<Picture>),
+    /// A picture with its pixels, if there.
+    Picture(Option<Arc<(Picture, Bitmap)>>),
+    /// A checked file.
+    PictureFile(PictureFile),
     /// Words of a kind.
     Words(WordKind, Vec<Word>),
     /// Swatches and orders.

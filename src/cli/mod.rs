@@ -26,6 +26,7 @@ mod keys;
 mod order;
 mod output;
 mod payment;
+mod picture;
 mod product;
 mod purchase;
 mod record;

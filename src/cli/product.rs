@@ -7,6 +7,7 @@ use crate::app::{Command, ProductCommand, Query};
 use crate::cli::details;
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
+use crate::cli::picture;
 use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, Session, ask, missing, overlay};
 use crate::domain::money::Currency;
@@ -46,6 +47,9 @@ pub enum ProductVerb {
     },
     Details(details::Details),
     Review(details::NewReview),
+    /// Pictures of a product
+    #[command(subcommand)]
+    Picture(picture::PictureVerb),
     /// Sell a variant no more (manager)
     Disable {
         /// SKU
@@ -195,6 +199,7 @@ pub fn run(verb: &ProductVerb, session: &mut Session<'_>) -> Result<(), Failure>
         }
         ProductVerb::Details(verb) => details::run(verb, &seat, io),
         ProductVerb::Review(verb) => details::review(verb, &seat, io),
+        ProductVerb::Picture(verb) => picture::run(verb, &seat, io),
         ProductVerb::Disable { sku } => set_active(sku, false, &seat, io),
         ProductVerb::Enable { sku } => set_active(sku, true, &seat, io),
     }

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use crate::app::{Command, Query, StoreCommand, StoreForm};
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
+use crate::cli::picture;
 use crate::cli::record::Record;
 use crate::cli::session::{Seat, Session, ask, overlay};
 use crate::cli::tree::one_of;
@@ -40,6 +41,9 @@ pub enum StoreVerb {
         #[command(flatten)]
         fields: Fields,
     },
+    /// The logo of a store
+    #[command(subcommand)]
+    Logo(picture::LogoVerb),
     /// Close a store (admin)
     Disable {
         /// Code
@@ -143,6 +147,7 @@ pub fn run(verb: &StoreVerb, session: &mut Session<'_>) -> Result<(), Failure> {
             };
             execute(command, &code, "changed", &seat, io)
         }
+        StoreVerb::Logo(verb) => picture::logo(verb, &seat, io),
         StoreVerb::Disable { code } => set_active(code, false, &seat, io),
         StoreVerb::Enable { code } => set_active(code, true, &seat, io),
     }

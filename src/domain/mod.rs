@@ -19,6 +19,7 @@ pub mod lot;
 pub mod money;
 pub mod order;
 pub mod payment;
+pub mod picture;
 pub mod price;
 pub mod product;
 pub mod purchase;

@@ -14,6 +14,7 @@ use crate::domain::id::{
 use crate::domain::money::Money;
 use crate::domain::order::{Kind, Phase, Priority, Status};
 use crate::domain::payment::PaymentStatus;
+use crate::domain::picture::PictureFormat;
 use crate::domain::price::Discount;
 use crate::domain::purchase::PurchaseStatus;
 use crate::domain::quantity::Quantity;
@@ -98,6 +99,7 @@ stored_words!(
     UserStatus,
     MovementKind,
     StockPolicy,
+    PictureFormat,
     PurchaseStatus,
     TransferStatus,
     CountStatus,

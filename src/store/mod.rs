@@ -19,6 +19,7 @@ pub mod lot;
 mod migrate;
 pub mod order;
 pub mod order_list;
+pub mod picture;
 pub mod price_history;
 pub mod procurement;
 pub mod product;

@@ -108,7 +108,7 @@ fn arrows_only_run_down() {
 
 #[test]
 fn each_crate_is_named_in_its_place() {
-    let places: [(&str, &[&str]); 10] = [
+    let places: [(&str, &[&str]); 12] = [
         ("rusqlite", &["store/"]),
         ("ratatui", &["tui/"]),
         ("crossterm", &["tui/input.rs", "tui/runtime.rs"]),
@@ -119,6 +119,15 @@ fn each_crate_is_named_in_its_place() {
         ("csv", &["app/transfer/", "cli/"]),
         ("chrono", &["domain/time.rs", "app/env.rs"]),
         ("chrono_tz", &["domain/time.rs"]),
+        (
+            "image",
+            &[
+                "app/picture.rs",
+                "app/picture_tests.rs",
+                "tui/widgets/picture.rs",
+            ],
+        ),
+        ("ratatui_image", &["tui/widgets/picture.rs"]),
     ];
     let mut broken = Vec::new();
     for source in read_below("src") {

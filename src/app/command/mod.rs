@@ -7,6 +7,7 @@ mod goods;
 mod intake;
 mod order;
 mod outcome;
+mod picture;
 mod stockroom;
 mod supply;
 mod word;
@@ -18,6 +19,7 @@ pub use goods::*;
 pub use intake::*;
 pub use order::*;
 pub use outcome::*;
+pub use picture::*;
 pub use stockroom::*;
 pub use supply::*;
 pub use word::*;
@@ -47,6 +49,8 @@ pub enum Command {
     Purchase(PurchaseCommand),
     /// Products and variants.
     Product(ProductCommand),
+    /// Pictures of products and logos of stores.
+    Picture(PictureCommand),
     /// A product's details and the reviews in them.
     Details(DetailsCommand),
     /// Categories, brands, units, tax classes, colours, sizes, size classes.

@@ -3,8 +3,8 @@
 use crate::app::command::{ImportReport, UndoReport};
 use crate::domain::count::CountLine;
 use crate::domain::id::{
-    BillId, CountId, CustomerId, LineId, OrderId, ProductId, StoreId, SupplierId, TransferId,
-    UserId, VariantId,
+    BillId, CountId, CustomerId, LineId, OrderId, PictureId, ProductId, StoreId, SupplierId,
+    TransferId, UserId, VariantId,
 };
 use crate::domain::money::Money;
 use crate::domain::purchase::PurchaseStatus;
@@ -210,6 +210,8 @@ pub enum Outcome {
         /// The code.
         code: String,
     },
+    /// A picture.
+    Picture(PictureId),
     /// A store.
     Store(StoreId),
     /// A user.

@@ -126,3 +126,79 @@ fn details_and_reviews_are_kept_with_the_product() {
     let rows: String = conn.query_row(view, [], |row| row.get(0)).unwrap();
     assert_eq!(rows, "SOCK-M Sock 3,SOCK-M Sock 4");
 }
+
+/// A white PNG of one pixel.
+const PIXEL: &[u8] = &[
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0,
+    0, 0, 58, 126, 155, 85, 0, 0, 0, 10, 73, 68, 65, 84, 120, 156, 99, 248, 15, 0, 1, 1, 1, 0, 177,
+    56, 246, 20, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+];
+
+#[test]
+fn pictures_go_in_and_out_by_file() {
+    let world = World::with_socks();
+    let file = world.path("sock.png");
+    std::fs::write(&file, PIXEL).unwrap();
+    let file = file.display().to_string();
+    world.ok(&["product", "picture", "add", "SOCK-M", &file]);
+    world.ok(&["product", "picture", "add", "sock-m", &file]);
+    let listed = world
+        .ok(&["product", "picture", "list", "SOCK-M", "--json"])
+        .json();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(
+        (
+            &listed[1]["number"],
+            &listed[1]["format"],
+            &listed[1]["width"]
+        ),
+        (&json!(2), &json!("png"), &json!(1))
+    );
+    // Its own name is taken in this directory; two pictures need a number.
+    assert_eq!(
+        world
+            .run(&["product", "picture", "export", "SOCK-M", "1"])
+            .code,
+        3
+    );
+    assert_eq!(
+        world.run(&["product", "picture", "export", "SOCK-M"]).code,
+        2
+    );
+    world.ok(&[
+        "product", "picture", "export", "SOCK-M", "1", "-o", "out.png",
+    ]);
+    assert_eq!(std::fs::read(world.path("out.png")).unwrap(), PIXEL);
+    #[cfg(unix)]
+    {
+        let rights = world.path("out.png").metadata().unwrap().permissions();
+        assert_eq!(
+            std::os::unix::fs::PermissionsExt::mode(&rights) & 0o777,
+            0o600
+        );
+    }
+    assert_eq!(
+        world
+            .run(&["product", "picture", "delete", "SOCK-M", "1"])
+            .code,
+        2
+    );
+    world.ok(&["product", "picture", "delete", "SOCK-M", "1", "--yes"]);
+    assert_eq!(
+        world
+            .run(&["product", "picture", "delete", "SOCK-M", "2", "--yes"])
+            .code,
+        5
+    );
+    let text = world.write("not.png", "no picture");
+    let said = world.run(&["product", "picture", "add", "SOCK-M", &text]);
+    assert_eq!((said.code, said.error().as_str()), (3, "invalid_input"));
+
+    world.ok(&["store", "logo", "set", "MAIN", &file]);
+    world.ok(&["store", "logo", "set", "MAIN", &file]);
+    world.ok(&["store", "logo", "export", "MAIN", "-o", "logo.png"]);
+    assert_eq!(std::fs::read(world.path("logo.png")).unwrap(), PIXEL);
+    world.ok(&["store", "logo", "delete", "MAIN", "--yes"]);
+    assert_eq!(world.run(&["store", "logo", "export", "MAIN"]).code, 5);
+    world.ok(&["verify"]);
+}
