@@ -114,7 +114,9 @@ pub enum AppError {
         number: String,
     },
     /// Goods beyond what is to come of a purchase order.
-    #[error("{sku}: more than ordered ({rest} still to come)")]
+    #[error(
+        "{sku}: more than ordered ({rest} still to come); what is beyond can be received beside the order"
+    )]
     MoreThanPurchased {
         /// SKU.
         sku: String,

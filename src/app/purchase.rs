@@ -13,7 +13,9 @@ use crate::app::supplier::standing;
 use crate::app::topic::Topics;
 use crate::app::work::{Look, Work};
 use crate::domain::access::Right;
-use crate::domain::id::{PurchaseId, PurchaseLineId, StoreId, SupplierId, purchase_number};
+use crate::domain::id::{
+    PurchaseId, PurchaseLineId, StoreId, SupplierId, VariantId, purchase_number,
+};
 use crate::domain::money::Money;
 use crate::domain::product::Variant;
 use crate::domain::purchase::{Portions, Purchase, PurchaseLine, PurchaseStatus, status};
@@ -52,6 +54,11 @@ pub(crate) fn execute(work: &mut Work<'_>, command: PurchaseCommand) -> Result<O
             form,
             items,
         } => edit(work, purchase, version, form.as_ref(), &items),
+        PurchaseCommand::Fill {
+            purchase,
+            version,
+            cells,
+        } => fill(work, purchase, version, &cells),
         PurchaseCommand::Scan {
             purchase,
             code,
@@ -383,6 +390,35 @@ fn edit(
     let wishes = read_items(work, items)?;
     store::purchase::update(work.tx, &old, &new)?;
     put(work, &new, wishes)
+}
+
+/// Cells of a grid; where nothing stood, 0 changes nothing.
+fn fill(
+    work: &Work<'_>,
+    id: PurchaseId,
+    version: Option<i64>,
+    cells: &[(VariantId, String)],
+) -> Result<Outcome, AppError> {
+    let standing = store::purchase::lines(work.tx, id)?;
+    let mut items = Vec::with_capacity(cells.len());
+    for (variant, quantity) in cells {
+        let known = standing.iter().any(|line| line.variant_id == *variant);
+        let found = store::product::variant(work.tx, *variant)?;
+        let sku = found.map(|variant| variant.sku);
+        let sku = sku.ok_or_else(|| AppError::NotFound {
+            what: "variant",
+            code: variant.to_string(),
+        })?;
+        let nothing = quantity.trim().is_empty() || quantity.trim() == "0";
+        if known || !nothing {
+            items.push(PurchaseItem {
+                sku,
+                quantity: if nothing { "0" } else { quantity }.to_owned(),
+                cost: None,
+            });
+        }
+    }
+    edit(work, id, version, None, &items)
 }
 
 fn scan(

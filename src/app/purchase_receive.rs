@@ -98,6 +98,7 @@ pub(crate) fn scan(
     let status = settle(work, &purchase, purchase.clone())?;
     let last = beside.as_ref().or(posted.as_ref());
     let on_hand = last.map_or(Quantity::ZERO, |posted| posted.on_hand);
+    let lot = last.and_then(|posted| posted.lot.clone());
     Ok(Outcome::Received(Box::new(Received {
         number: purchase.number,
         variant: variant.id,
@@ -108,6 +109,7 @@ pub(crate) fn scan(
         beyond,
         beyond_movement: beside.map(|posted| posted.movement),
         on_hand,
+        lot,
         complete: against == rest,
         status,
     })))

@@ -35,7 +35,7 @@ fn sent() -> Fresh {
     let wanted = Wanted {
         supplier: SupplierId(1),
         store: StoreId(1),
-        variant: crate::domain::id::VariantId(1),
+        variant: VariantId(1),
         quantity: Quantity::from_steps(5),
     };
     run(&mut shop, PurchaseCommand::Make(vec![wanted])).unwrap();

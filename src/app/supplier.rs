@@ -162,6 +162,29 @@ fn supply(
     Ok(id)
 }
 
+/// The same terms for all variants of a product.
+pub(crate) fn supply_product(
+    work: &Work<'_>,
+    code: &str,
+    product: &str,
+    form: &SupplyForm,
+) -> Result<(), AppError> {
+    let missing = |what, code: &str| AppError::NotFound {
+        what,
+        code: code.to_owned(),
+    };
+    let supplier = store::supplier::by_code(work.tx, code)?;
+    let supplier = supplier.ok_or_else(|| missing("supplier", code))?;
+    let found = store::product::product_by_code(work.tx, product)?;
+    let found = found.ok_or_else(|| missing("product", product))?;
+    for variant in store::product::only_variant_of(work.tx, found.id)? {
+        let variant = store::product::variant(work.tx, variant)?;
+        let variant = variant.ok_or_else(|| missing("product", product))?;
+        supply(work, supplier.id, &variant.sku, form)?;
+    }
+    Ok(())
+}
+
 fn prefer(work: &Work<'_>, terms: &Supply, preferred: bool) -> Result<(), AppError> {
     let new = Supply {
         preferred,

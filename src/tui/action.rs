@@ -133,6 +133,26 @@ pub enum Action {
     Reorder,
     /// The stock room's reports.
     Insight,
+    /// Only what is at or below its reorder level.
+    LowOnly,
+    /// What is ordered from suppliers.
+    Purchases,
+    /// Who delivers.
+    Suppliers,
+    /// Only what is not closed.
+    OnlyOpen,
+    /// Change the fields of what is shown.
+    Edit,
+    /// Send the purchase order to its supplier.
+    Send,
+    /// The purchase order as a text.
+    Paper,
+    /// Choose or leave out the selected row.
+    Mark,
+    /// Choose all rows, or none.
+    MarkAll,
+    /// Disable or enable.
+    SwitchActive,
     /// The colour × size grid of the selected product.
     Grid,
     /// The next store.

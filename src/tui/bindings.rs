@@ -160,7 +160,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         "a" => A::Adjust, "adjust", "correct a quantity, with a reason", Manager, 5;
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
         "i" => A::Insight, "insight", "demand, turnover, colours, sizes, reviews", Manager, 11;
-        "o" => A::Reorder, "reorder", "what should be ordered again", Clerk, 10;
+        "o" => A::Reorder, "to buy", "the purchase list: what should be ordered again", Clerk, 10;
+        "l" => A::LowOnly, "only low", "only what is at or below its reorder level", Clerk, 12;
+        "p" => A::Purchases, "purchases", "purchase orders and suppliers", Clerk, 11;
         "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected product", Clerk, 7;
         "c" => A::Catalogue, "catalogue", "the catalogue: products, variants, prices, barcodes", Manager, 7;
     }
@@ -213,6 +215,54 @@ pub const BINDINGS: &[Binding] = bindings! {
         "n" => A::New, "add", "add a barcode by scanning or typing it", Manager, 3;
         "m" => A::MakeBarcode, "make one", "make a barcode of the shop's own numbering", Manager, 4;
         "x Del" => A::Delete, "remove", "remove the selected barcode", Manager, 5;
+    }
+    Purchases {
+        "Right ]" => A::NextStore, "store", "the next store", Clerk, 6;
+        "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
+        "n" => A::New, "new", "begin a purchase order", Manager, 3;
+        "b" => A::Reorder, "to buy", "the purchase list: what should be ordered again", Clerk, 4;
+        "s" => A::Suppliers, "suppliers", "who delivers, and on what terms", Clerk, 5;
+        "o" => A::OnlyOpen, "only open", "only orders that are not closed, or all", Clerk, 7;
+    }
+    Purchase {
+        "r" => A::Receive, "receive", "receive it by scanning", Clerk, 3;
+        "s" => A::Send, "send", "send it to the supplier; its lines cannot be changed then", Manager, 4;
+        "n" => A::New, "add line", "add goods to the draft; scanning them does so too", Manager, 5;
+        "q" => A::ChangeQuantity, "quantity", "change the selected line's quantity or cost", Manager, 6;
+        "x Del" => A::Delete, "remove", "take the selected line off the draft", Manager, 7;
+        "Alt+G" => A::Grid, "grid", "fill all colours and sizes of the selected line's product at once", Manager, 8;
+        "e" => A::Edit, "edit", "change its number at the supplier, expected day and note", Manager, 9;
+        "c" => A::Cancel, "cancel", "give up what is still to come, with a reason", Manager, 10;
+        "t" => A::Paper, "as text", "the order as a text to mail", Clerk, 11;
+    }
+    Proposals {
+        "Ctrl+A" => A::Accept, "make drafts", "make a draft for each supplier and store of what is chosen", Manager, 1;
+        "Space" => A::Mark, "choose", "choose or leave out the selected row", Clerk, 2;
+        "a" => A::MarkAll, "all", "choose all rows, or none", Clerk, 3;
+        "Del" => A::VoidLine, "as proposed", "the selected row as it is proposed", Clerk, 4;
+        "Enter" => A::Open, "variant", "look at the selected row's variant", Clerk, 5;
+        "Right ]" => A::NextStore, "store", "the next store", Clerk, 6;
+        "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
+        "Up" => A::Up, "up", "one row up", Clerk, 0;
+        "Down" => A::Down, "down", "one row down", Clerk, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Clerk, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Clerk, 0;
+        "Home" => A::First, "first", "to the first row", Clerk, 0;
+        "End" => A::Last, "last", "to the last row", Clerk, 0;
+        "?" => A::Help, "help", "show the keys that work here", Clerk, 40;
+        "Esc" => A::Back, "back", "one level back; nothing is ordered", Clerk, 41;
+    }
+    Suppliers {
+        "n" => A::New, "new", "add a supplier", Manager, 3;
+        "e" => A::Edit, "edit", "change the selected supplier", Manager, 4;
+        "d" => A::SwitchActive, "on / off", "disable or enable the selected supplier", Manager, 5;
+        "x Del" => A::Delete, "delete", "delete the selected supplier, when nothing names it", Manager, 6;
+    }
+    Supplier {
+        "n" => A::New, "add variant", "say on what terms it delivers a variant", Manager, 3;
+        "e" => A::Edit, "edit", "change the supplier's fields", Manager, 4;
+        "d" => A::SwitchActive, "on / off", "disable or enable the supplier", Manager, 5;
+        "x Del" => A::Delete, "drop", "it delivers the selected variant no more", Manager, 6;
     }
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;

@@ -47,6 +47,16 @@ pub enum Scope {
     Product,
     /// The barcodes of a variant.
     Barcodes,
+    /// Purchase orders.
+    Purchases,
+    /// One purchase order.
+    Purchase,
+    /// What to order again.
+    Proposals,
+    /// Suppliers.
+    Suppliers,
+    /// One supplier with what it delivers.
+    Supplier,
     /// Receiving by scanning.
     StockEntry,
     /// Dashboard and reports.
@@ -69,7 +79,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 31] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -87,6 +97,11 @@ impl Scope {
         Self::Catalogue,
         Self::Product,
         Self::Barcodes,
+        Self::Purchases,
+        Self::Purchase,
+        Self::Proposals,
+        Self::Suppliers,
+        Self::Supplier,
         Self::StockEntry,
         Self::Analytics,
         Self::Form,
@@ -119,6 +134,11 @@ impl Scope {
             S::Catalogue => &[S::Catalogue, S::Browse, S::Global, S::Always],
             S::Product => &[S::Product, S::Browse, S::Global, S::Always],
             S::Barcodes => &[S::Barcodes, S::Browse, S::Global, S::Always],
+            S::Purchases => &[S::Purchases, S::Browse, S::Global, S::Always],
+            S::Purchase => &[S::Purchase, S::Browse, S::Global, S::Always],
+            S::Proposals => &[S::Proposals, S::Global, S::Always],
+            S::Suppliers => &[S::Suppliers, S::Browse, S::Global, S::Always],
+            S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
             S::StockEntry => &[S::StockEntry, S::Global, S::Always],
             S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
@@ -183,6 +203,11 @@ impl Scope {
             S::Catalogue => "Catalogue",
             S::Product => "One product",
             S::Barcodes => "Barcodes of a variant",
+            S::Purchases => "Purchase orders",
+            S::Purchase => "One purchase order",
+            S::Proposals => "Purchase list",
+            S::Suppliers => "Suppliers",
+            S::Supplier => "One supplier",
             S::StockEntry => "Receiving",
             S::Analytics => "Analytics",
             S::Form => "Forms",

@@ -45,6 +45,8 @@ pub struct Received {
     pub beyond_movement: Option<i64>,
     /// On hand after it.
     pub on_hand: Quantity,
+    /// The lot's code and expiry, where the goods are kept by lots.
+    pub lot: Option<(String, Option<Day>)>,
     /// True when nothing of the line is to come.
     pub complete: bool,
     /// Where the order stands now.

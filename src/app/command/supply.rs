@@ -108,6 +108,15 @@ pub enum PurchaseCommand {
         /// Lines as they shall be; others stay.
         items: Vec<PurchaseItem>,
     },
+    /// Lines of a draft as they shall be, all or none; others stay → `Outcome::Purchase`.
+    Fill {
+        /// Which.
+        purchase: PurchaseId,
+        /// As shown.
+        version: Option<i64>,
+        /// What and how much, as typed; 0 takes the line away.
+        cells: Vec<(VariantId, String)>,
+    },
     /// One scanned code more in a draft → `Outcome::Purchase`.
     Scan {
         /// Which.

@@ -21,12 +21,15 @@ const HOURS: [u64; 11] = [4, 7, 9, 12, 10, 7, 8, 10, 14, 13, 6];
 const STORES: [(&str, u64); 3] = [("MAIN", 6), ("HARBOUR", 3), ("WEB", 2)];
 const METHODS: [(&str, u64); 4] = [("cash", 5), ("card", 8), ("mobile", 3), ("voucher", 1)];
 const HOUR_MS: i64 = 3_600_000;
+/// So many days ago something was ordered from a supplier, and half of the first order came in.
+const BOUGHT: (i64, i64) = (19, 2);
+const CAME: i64 = 5;
 /// Days of trade that the reports show.
 const DAYS: i64 = 30;
 
 pub(super) struct Trade<'t> {
     desk: &'t mut Desk,
-    clock: &'t ManualClock,
+    pub(super) clock: &'t ManualClock,
     chance: &'t SeededEntropy,
     actor: &'t Actor,
     variants: Vec<Variant>,
@@ -56,6 +59,13 @@ pub(super) fn trade(
     let today = zone.day(now);
     trade.forgotten(zone.at(today.plus(-43), 11 * 3600))?;
     for day in (0..DAYS).rev().map(|back| today.plus(-back)) {
+        let back = today.since(day);
+        if back == BOUGHT.0 || back == BOUGHT.1 {
+            trade.buy(zone.at(day, 7 * 3600))?;
+        }
+        if back == CAME {
+            trade.part(zone.at(day, 7 * 3600 + 1800))?;
+        }
         trade.day(zone, day, now)?;
     }
     trade.settle_until(now)
@@ -145,7 +155,10 @@ impl Trade<'_> {
             hours.push(zone.at(day, hour * 3600 + second));
         }
         hours.sort();
-        if day.weekday() == 0 {
+        // Since then the shop buys from its suppliers, and what runs low waits on the purchase list.
+        if day.weekday() == 0
+            && now.millis() - zone.start_of(day).millis() > BOUGHT.0 * 24 * HOUR_MS
+        {
             self.deliveries(zone.at(day, 8 * 3600))?;
         }
         for at in hours.into_iter().filter(|at| *at <= now) {

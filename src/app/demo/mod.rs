@@ -1,6 +1,7 @@
 //! The demo shop: seeded goods and customers, and thirty days of trade, all through the use cases.
 
 mod acts;
+mod buying;
 mod days;
 
 use std::path::Path;
@@ -28,6 +29,8 @@ const STORES: &str = include_str!("../../../seeds/stores.csv");
 const CUSTOMERS: &str = include_str!("../../../seeds/customers.csv");
 const PRODUCTS: &str = include_str!("../../../seeds/products.csv");
 const STOCK: &str = include_str!("../../../seeds/stock.csv");
+const SUPPLIERS: &str = include_str!("../../../seeds/suppliers.csv");
+const SUPPLIER_VARIANTS: &str = include_str!("../../../seeds/supplier_variants.csv");
 
 /// A user of the demo shop, with the password that was made for this file alone.
 #[derive(Debug, Clone)]
@@ -106,6 +109,9 @@ fn furnish(desk: &mut Desk) -> Result<(), AppError> {
             }
         }
     }
+    desk.transact(&system, |work| {
+        seed::suppliers(work, SUPPLIERS, SUPPLIER_VARIANTS)
+    })?;
     Ok(())
 }
 

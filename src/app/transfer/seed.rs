@@ -1,13 +1,16 @@
 //! What products and customers refer to, from CSV: areas, units, tax classes, colours, sizes and their classes.
 
 use crate::app::command::Rejection;
+use crate::app::command::SupplierCommand;
 use crate::app::error::AppError;
 use crate::app::shop::{self, NewArea, NewTaxClass, NewUnit};
+use crate::app::supplier;
 use crate::app::transfer::intake::{Form, Table};
 use crate::app::word;
 use crate::app::work::Work;
 use crate::domain::money::parse_decimal;
 use crate::domain::price::TaxComponent;
+use crate::domain::supplier::{SupplierForm, SupplyForm};
 use crate::domain::word::{WordForm, WordKind};
 
 /// Writes areas (`code,name,delivery_weekdays`), units (`code,name,decimals`) and tax classes
@@ -55,6 +58,55 @@ pub(crate) fn load_looks(
     word::add_missing(work, WordKind::Colour, &colours)?;
     word::add_missing(work, WordKind::SizeClass, &classes)?;
     word::add_missing(work, WordKind::Size, &sizes)
+}
+
+/// Writes suppliers (`code,name,email,phone,address,tax_id,lead_days,notes`) and what they deliver, one row a product
+/// for all its variants (`supplier,product_code,supplier_code,pack,lead_days`).
+pub(crate) fn suppliers(
+    work: &mut Work<'_>,
+    suppliers: &str,
+    supplied: &str,
+) -> Result<(), AppError> {
+    let columns = &[
+        "code",
+        "name",
+        "email",
+        "phone",
+        "address",
+        "tax_id",
+        "lead_days",
+        "notes",
+    ];
+    for [code, name, email, phone, address, tax_id, lead_days, notes] in rows(suppliers, columns)? {
+        let form = SupplierForm {
+            code,
+            name,
+            email,
+            phone,
+            address,
+            tax_id,
+            lead_days,
+            notes,
+        };
+        supplier::execute(work, SupplierCommand::Add(form))?;
+    }
+    let columns = &[
+        "supplier",
+        "product_code",
+        "supplier_code",
+        "pack",
+        "lead_days",
+    ];
+    for [code, product, supplier_code, pack, lead_days] in rows(supplied, columns)? {
+        let form = SupplyForm {
+            supplier_code,
+            lead_days,
+            pack,
+            ..SupplyForm::default()
+        };
+        supplier::supply_product(work, &code, &product, &form)?;
+    }
+    Ok(())
 }
 
 fn rows<const N: usize>(

@@ -14,7 +14,7 @@ use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Route, Screen, moves, sentence};
 use crate::tui::screens::choose::Choose;
-use crate::tui::screens::paper::BillPage;
+use crate::tui::screens::paper::PaperPage;
 use crate::tui::screens::pen::age;
 use crate::tui::screens::pick::Pick;
 use crate::tui::screens::pick_view::{details, urgency};
@@ -146,7 +146,7 @@ impl Billing {
             Action::Timeline => return vec![Effect::Go(Route::Order(row.id))],
             Action::Invoice => {
                 let bill = self.detail.as_ref().and_then(|view| view.bills.last());
-                let page = bill.map(|bill| Box::new(BillPage::new(&bill.number)));
+                let page = bill.map(|bill| Box::new(PaperPage::new(&bill.number)));
                 return page.map(|page| Effect::Open(page)).into_iter().collect();
             }
             Action::SendBack => {

@@ -11,10 +11,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{
-    Answer, AppError, CartCommand, Command, Consent, Found, OrderCommand, Outcome, Query,
+    Answer, AppError, CartCommand, Command, Consent, Found, OrderCommand, Outcome, PurchaseCommand,
+    Query,
 };
 use crate::domain::document::OrderView;
-use crate::domain::id::{OrderId, StoreId, VariantId};
+use crate::domain::id::{OrderId, PurchaseId, StoreId, VariantId};
 use crate::domain::product::title;
 use crate::domain::quantity::Quantity;
 use crate::tui::action::Action;
@@ -44,6 +45,8 @@ pub enum Purpose {
     Sale(Option<OrderId>),
     /// An order's lines, as they were at this version.
     Order(OrderId, i64),
+    /// A draft of a purchase order, as it was at this version.
+    Buy(PurchaseId, i64),
 }
 
 impl Purpose {
@@ -52,6 +55,7 @@ impl Purpose {
             Self::Look => "Stock",
             Self::Sale(_) => "Sale",
             Self::Order(..) => "Order",
+            Self::Buy(..) => "Purchase order",
         }
     }
 
@@ -60,6 +64,7 @@ impl Purpose {
             Self::Look => (Takes::Nothing, Limit::None),
             Self::Sale(_) => (Takes::Active, Limit::Whole),
             Self::Order(..) => (Takes::Active, Limit::Growth),
+            Self::Buy(..) => (Takes::Active, Limit::None),
         };
         Use {
             takes,
@@ -84,6 +89,11 @@ impl Purpose {
                 version: Some(*version),
                 cells,
                 consent,
+            })),
+            Self::Buy(purchase, version) => Some(Command::Purchase(PurchaseCommand::Fill {
+                purchase: *purchase,
+                version: Some(*version),
+                cells,
             })),
         }
     }

@@ -23,6 +23,7 @@ mod pick_acts;
 pub mod pick_view;
 pub mod picture;
 pub mod product_form;
+pub mod purchases;
 pub mod question;
 pub mod receive;
 pub mod report;
@@ -31,6 +32,7 @@ pub mod span;
 #[cfg(test)]
 pub(crate) mod stage;
 pub mod stock;
+pub mod suppliers;
 pub mod tally;
 pub mod tender;
 pub mod variant;

@@ -1,4 +1,4 @@
-//! A bill as it is printed, to read on the screen.
+//! A paper as it is printed, to read on the screen: a bill, or any other text.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,25 +14,42 @@ use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
 
-/// An open bill.
-pub struct BillPage {
-    number: String,
+/// An open paper.
+pub struct PaperPage {
+    title: String,
+    /// Of a bill, which is asked for.
+    number: Option<String>,
     lines: Vec<String>,
     trouble: Option<String>,
     cursor: Cursor,
     height: usize,
 }
 
-impl BillPage {
-    /// Of this number.
+impl PaperPage {
+    /// The bill of this number.
     pub fn new(number: &str) -> Self {
         Self {
-            number: number.to_owned(),
+            title: format!("Bill {number}"),
+            number: Some(number.to_owned()),
             lines: Vec::new(),
             trouble: None,
             cursor: Cursor::default(),
             height: 0,
         }
+    }
+
+    /// A text under a title.
+    pub fn of(title: &str, text: &str) -> Self {
+        let mut page = Self {
+            title: title.to_owned(),
+            number: None,
+            lines: text.lines().map(str::to_owned).collect(),
+            trouble: None,
+            cursor: Cursor::default(),
+            height: 0,
+        };
+        page.cursor.set_rows(page.lines.len(), false);
+        page
     }
 
     /// Moves the page, not a selection in it.
@@ -54,17 +71,17 @@ impl BillPage {
     }
 }
 
-impl Screen for BillPage {
+impl Screen for PaperPage {
     fn scope(&self) -> Scope {
         Scope::Browse
     }
 
     fn title(&self) -> String {
-        format!("Bill {}", self.number)
+        self.title.clone()
     }
 
     fn queries(&self, _cx: &Cx) -> Vec<Query> {
-        vec![Query::Bill(self.number.clone())]
+        self.number.clone().map(Query::Bill).into_iter().collect()
     }
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
@@ -86,7 +103,7 @@ impl Screen for BillPage {
                 self.cursor.set_rows(self.lines.len(), false);
             }
             Msg::Answered(_, Ok(Answer::Bill(None))) => {
-                self.trouble = Some(format!("There is no bill {}.", self.number));
+                self.trouble = Some(format!("There is no {}.", self.title.to_lowercase()));
             }
             Msg::Answered(_, Err(error)) => self.trouble = Some(sentence(&error)),
             _ => {}

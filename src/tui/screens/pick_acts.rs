@@ -8,7 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::screen::{Cx, Effect, Question};
 use crate::tui::screens::attach::Attach;
 use crate::tui::screens::choose::Choose;
-use crate::tui::screens::paper::BillPage;
+use crate::tui::screens::paper::PaperPage;
 use crate::tui::screens::pick::{Last, Pick, line_items, order_command};
 use crate::tui::screens::tally::worth;
 use crate::tui::theme::Tone;
@@ -70,7 +70,7 @@ impl Pick {
             }
             Action::Invoice => {
                 let bill = self.order.as_ref().and_then(|view| view.bills.last());
-                let page = bill.map(|bill| Box::new(BillPage::new(&bill.number)));
+                let page = bill.map(|bill| Box::new(PaperPage::new(&bill.number)));
                 return page.map(|page| Effect::Open(page)).into_iter().collect();
             }
             other => {
@@ -153,7 +153,7 @@ impl Pick {
                 let text = format!("Bill {number} over {} is made.", cx.price(total));
                 vec![
                     Effect::good(text),
-                    Effect::Open(Box::new(BillPage::new(&number))),
+                    Effect::Open(Box::new(PaperPage::new(&number))),
                 ]
             }
             (Command::Order(OrderCommand::Delete { .. }), Ok(_)) => {

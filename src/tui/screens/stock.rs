@@ -19,6 +19,8 @@ use crate::tui::screens::catalogue::Catalogue;
 use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::insight::Insight;
 use crate::tui::screens::movements::Movements;
+use crate::tui::screens::purchases::Purchases;
+use crate::tui::screens::purchases::proposals::Proposals;
 use crate::tui::screens::receive::Receive;
 use crate::tui::screens::variant::{Card, VariantPage, level};
 use crate::tui::screens::window::Window;
@@ -206,11 +208,17 @@ impl Stock {
                 self.store = step_store(cx, self.store, action == Action::NextStore);
                 self.restart();
             }
-            Action::Reorder => {
+            Action::LowOnly => {
                 self.low_only = !self.low_only;
                 self.restart();
             }
             Action::Insight => return vec![Effect::Open(Box::<Insight>::default())],
+            Action::Reorder => {
+                return vec![Effect::Open(Box::new(Proposals::of(self.store)))];
+            }
+            Action::Purchases => {
+                return vec![Effect::Open(Box::new(Purchases::of(None)))];
+            }
             Action::Receive => {
                 let store = self.store.unwrap_or(cx.store);
                 return vec![Effect::Open(Box::new(Receive::new(store)))];
@@ -364,6 +372,8 @@ impl Screen for Stock {
             | Action::Insight
             | Action::Reorder
             | Action::Catalogue
+            | Action::LowOnly
+            | Action::Purchases
             | Action::Filter
             | Action::NextStore
             | Action::PreviousStore => Offer::Yes,

@@ -5,7 +5,9 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{AppError, CartCommand, Command, Consent, OrderCommand, WordCommand};
+use crate::app::{
+    AppError, CartCommand, Command, Consent, OrderCommand, PurchaseCommand, WordCommand,
+};
 use crate::domain::access::Role;
 use crate::tui::keymap::Scope;
 use crate::tui::scan::Mode;
@@ -152,6 +154,14 @@ fn agreed(command: &Command, error: &AppError) -> Option<Command> {
     if let Command::Word(WordCommand::Edit { agreed: yes, .. }) = &mut agreed {
         *yes = true;
         return matches!(error, AppError::ConfirmChange { .. }).then_some(agreed);
+    }
+    if let (
+        Command::Purchase(PurchaseCommand::ReceiveScan { extra, .. }),
+        AppError::MoreThanPurchased { .. },
+    ) = (&mut agreed, error)
+    {
+        *extra = true;
+        return Some(agreed);
     }
     let consent = consent_of(&mut agreed)?;
     match error {

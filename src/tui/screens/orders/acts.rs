@@ -10,7 +10,7 @@ use crate::tui::action::Action;
 use crate::tui::screen::{Cx, Effect, Given, Offer, Question, sentence};
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::orders::back::Back;
-use crate::tui::screens::orders::bill::BillPage;
+use crate::tui::screens::orders::bill::PaperPage;
 use crate::tui::screens::tender::{Purpose, Tender};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::dialog::Ask;
@@ -183,7 +183,7 @@ pub fn act(
         Action::Refund => vec![Effect::Open(Box::new(Back::money(view, cx)))],
         Action::Pay => vec![Effect::Open(Box::new(Tender::new(Purpose::Pay, order, cx)))],
         Action::Invoice => match view.bills.last() {
-            Some(bill) => vec![Effect::Open(Box::new(BillPage::new(&bill.number)))],
+            Some(bill) => vec![Effect::Open(Box::new(PaperPage::new(&bill.number)))],
             None => Vec::new(),
         },
         Action::Advance => advance(view),

@@ -15,7 +15,7 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
 
 /// One bill.
-pub struct BillPage {
+pub struct PaperPage {
     number: String,
     bill: Option<Box<Bill>>,
     lines: Vec<String>,
@@ -23,7 +23,7 @@ pub struct BillPage {
     cursor: Cursor,
 }
 
-impl BillPage {
+impl PaperPage {
     /// The bill of this number.
     pub fn new(number: &str) -> Self {
         Self {
@@ -53,7 +53,7 @@ impl BillPage {
     }
 }
 
-impl Screen for BillPage {
+impl Screen for PaperPage {
     fn scope(&self) -> Scope {
         Scope::Browse
     }

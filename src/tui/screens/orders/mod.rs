@@ -26,7 +26,7 @@ use crate::tui::widgets::field::{Edit, Field, Takes};
 use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, body_height};
 
 use acts::About;
-pub use bill::BillPage;
+pub use bill::PaperPage;
 pub use page::{OrderPage, Panel};
 
 /// Rows asked for at once.
