@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use serde_json::json;
 
+mod catalogue;
 mod clock;
 mod completions;
 mod count;
@@ -39,6 +40,7 @@ mod shipment;
 mod start;
 mod stock;
 mod store;
+mod style;
 mod supplier;
 mod transfer;
 mod tree;

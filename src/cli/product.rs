@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::Value;
 
 use crate::app::{Command, ProductCommand, Query};
+use crate::cli::catalogue::{self, CatalogueVerb};
 use crate::cli::details;
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
@@ -60,6 +61,9 @@ pub enum ProductVerb {
         /// SKU
         sku: String,
     },
+    /// The rest of the catalogue
+    #[command(flatten)]
+    More(CatalogueVerb),
 }
 
 /// The fields of a variant and its product.
@@ -202,6 +206,7 @@ pub fn run(verb: &ProductVerb, session: &mut Session<'_>) -> Result<(), Failure>
         ProductVerb::Picture(verb) => picture::run(verb, &seat, io),
         ProductVerb::Disable { sku } => set_active(sku, false, &seat, io),
         ProductVerb::Enable { sku } => set_active(sku, true, &seat, io),
+        ProductVerb::More(verb) => catalogue::run(verb, &seat, io),
     }
 }
 

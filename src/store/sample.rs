@@ -187,6 +187,10 @@ impl Writer<'_> {
                      VALUES (?1, ?2, 'S' || ?1, 'c' || ?1, ?3, 100, 5)",
                     params![variant, id, price(variant)],
                 );
+                self.run(
+                    "INSERT INTO price_changes (variant_id, at, price, cost) VALUES (?1, 0, ?2, 100)",
+                    params![variant, price(variant)],
+                );
                 for store in [1, 2] {
                     let much = 1_000_000_000;
                     if id == 5 {

@@ -272,6 +272,10 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
        FROM customers c LEFT JOIN customer_accounts a ON a.customer_id = c.id) t
      WHERE t.billed <> t.bills OR t.kept <> t.payments OR t.open_orders <> t.orders";
 
+const PRICE_HISTORY: &str = "SELECT 'variants ' || v.sku, 'the price history does not end with its price and cost'
+     FROM variants v WHERE NOT EXISTS (SELECT 1 FROM price_changes c WHERE c.price = v.price AND c.cost = v.cost
+       AND c.id = (SELECT max(id) FROM price_changes WHERE variant_id = v.id))";
+
 /// Asked once each.
 pub(super) const CHECKS: &[(&str, &str)] = &[
     ("stock_balance", STOCK_BALANCE),
@@ -307,6 +311,7 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     ("purchase_portions", PORTIONS),
     ("purchase_number", NUMBER),
     ("preferred_supplier", PREFERRED),
+    ("price_history", PRICE_HISTORY),
 ];
 
 /// Every month in which anything happened.

@@ -100,6 +100,11 @@ fn balances_are_checked_against_rules_ledger_lots_and_lines() {
     names_row("stock_balance", s1, &set("reserved = -1"));
     names_row("stock_balance", s1, &set("picked = reserved + 1"));
     names_row("stock_promised", s1, &set("reserved = on_hand + 1"));
+    names_row(
+        "price_history",
+        "variants S1",
+        "UPDATE variants SET price = price + 1 WHERE id = 1",
+    );
     names_row("stock_ledger", s1, &set("on_hand = on_hand + 1"));
     names_row("stock_ledger", s1, &format!("DELETE FROM stock {at}"));
     names_row("stock_reserved", s1, &set("reserved = reserved + 1"));
