@@ -280,7 +280,7 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
 fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
     use crate::app::transfer::intake::read_file;
     use crate::app::{
-        cart, count, customer, import, order, payment, product, purchase, shipment, stock,
+        cart, count, customer, feed, import, order, payment, product, purchase, shipment, stock,
         store_transfer, supplier,
     };
     match command {
@@ -306,6 +306,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
             work.require(Right::Import)?;
             import::execute(work, read_file(file)?)
         }
+        Command::Feed(line) => feed::execute(work, &line),
         Command::UndoImport(wish) => import::undo(work, wish),
         Command::Clock => Err(AppError::Internal(
             "the clock runs in transactions of its own".to_owned(),

@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::app::transfer::export::{self, ExportFormat, ExportKind};
 use crate::cli::error::Failure;
-use crate::cli::file::Target;
+use crate::cli::file::{Target, refuse_terminal};
 use crate::cli::record::Record;
 use crate::cli::session::Session;
 use crate::cli::tree::one_of;
@@ -30,14 +30,18 @@ pub struct Export {
     force: bool,
 }
 
-const FORMATS: &[(ExportFormat, &str)] =
-    &[(ExportFormat::Csv, "csv"), (ExportFormat::Json, "json")];
+const FORMATS: &[(ExportFormat, &str)] = &[
+    (ExportFormat::Csv, "csv"),
+    (ExportFormat::Json, "json"),
+    (ExportFormat::Xlsx, "xlsx"),
+];
 
 const EXAMPLE: &str = "\
 Stores, customers, products and stock have the columns of the import.
 
-Example:
-  orderdesk export products -o products.csv";
+Examples:
+  orderdesk export products -o products.csv
+  orderdesk export stock --format xlsx -o stock.xlsx";
 
 /// Takes them out.
 pub fn run(verb: &Export, session: &mut Session<'_>) -> Result<(), Failure> {
@@ -47,18 +51,19 @@ pub fn run(verb: &Export, session: &mut Session<'_>) -> Result<(), Failure> {
     } else {
         ExportFormat::Csv
     });
-    let text = export::export(seat.reader(), seat.actor(), verb.kind, chosen)?;
+    let bytes = export::export(seat.reader(), seat.actor(), verb.kind, chosen)?;
     let Some(path) = &verb.output else {
-        return Ok(session.io.out.write_all(text.as_bytes())?);
+        refuse_terminal(chosen == ExportFormat::Xlsx)?;
+        return Ok(session.io.out.write_all(&bytes)?);
     };
     let shown = path.display().to_string();
     let mut target = Target::create(path, verb.force)?;
     target
-        .write_all(text.as_bytes())
+        .write_all(&bytes)
         .map_err(|error| Failure::file(&shown, error))?;
     target.finish()?;
-    let bytes = i64::try_from(text.len()).unwrap_or(i64::MAX);
-    let record = Record::new().with("file", &shown).with("bytes", bytes);
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    let record = Record::new().with("file", &shown).with("bytes", size);
     let sentence = format!("written to {shown}");
     Ok(session.io.done(seat.style(), &record, &sentence)?)
 }

@@ -1,11 +1,21 @@
 //! Files that the command line writes: for their owner only, never over another by accident.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use crate::app::AppError;
 use crate::cli::error::Failure;
+
+/// Refuses to write what only programs read to a person's terminal.
+pub fn refuse_terminal(is_binary: bool) -> Result<(), Failure> {
+    if is_binary && io::stdout().is_terminal() {
+        return Err(Failure::Usage(
+            "a workbook is not for the screen: name a file with -o FILE".to_owned(),
+        ));
+    }
+    Ok(())
+}
 
 /// A file being written.
 pub struct Target {

@@ -17,6 +17,7 @@ mod details;
 mod document;
 mod error;
 mod export;
+mod feed;
 mod file;
 mod import;
 mod import_report;
@@ -125,6 +126,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::User(verb) => user::run(&verb, session),
         Verb::Setting(verb) => setting::run(&verb, session),
         Verb::Import(verb) => import::run(&verb, session),
+        Verb::Feed(verb) => feed::run(&verb, session),
         Verb::Export(verb) => export::run(&verb, session),
         Verb::Report(verb) => report::run(&verb, session),
         Verb::Clock(verb) => clock::run(&verb, session),

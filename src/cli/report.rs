@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::app::transfer::csv::write_row;
+use crate::app::transfer::sheet;
 use crate::app::{AppError, Query};
 use crate::cli::error::Failure;
-use crate::cli::file::Target;
+use crate::cli::file::{Target, refuse_terminal};
 use crate::cli::output::Streams;
 use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, Session, ask};
@@ -63,12 +64,14 @@ enum Format {
     Table,
     Csv,
     Json,
+    Xlsx,
 }
 
 const FORMATS: &[(Format, &str)] = &[
     (Format::Table, "table"),
     (Format::Csv, "csv"),
     (Format::Json, "json"),
+    (Format::Xlsx, "xlsx"),
 ];
 
 fn name_or_list() -> clap::builder::PossibleValuesParser {
@@ -105,6 +108,7 @@ pub fn run(verb: &Reporting, session: &mut Session<'_>) -> Result<(), Failure> {
         let sentence = format!("{rows} rows written to {shown}");
         return Ok(session.io.done(seat.style(), &record, &sentence)?);
     }
+    refuse_terminal(format == Format::Xlsx)?;
     let mut to_stdout = Streams {
         out: &mut *session.io.out,
         err: &mut *session.io.err,
@@ -173,6 +177,10 @@ fn write(table: &Table, format: Format, seat: &Seat, io: &mut Streams<'_>) -> Re
                 write_row(&mut text, cells.iter().map(String::as_str));
             }
             Ok(io.out.write_all(text.as_bytes())?)
+        }
+        Format::Xlsx => {
+            let bytes = sheet::report(table, &seat.shop, seat.now())?;
+            Ok(io.out.write_all(&bytes)?)
         }
         Format::Json => {
             let record = Record::new()

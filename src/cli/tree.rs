@@ -6,9 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    clock, completions, customer, demo, export, import, init, invoice, order, payment, product,
-    purchase, refund, report, sale, setting, shipment, stock, store, supplier, transfer, upkeep,
-    user, word,
+    clock, completions, customer, demo, export, feed, import, init, invoice, order, payment,
+    product, purchase, refund, report, sale, setting, shipment, stock, store, supplier, transfer,
+    upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -150,6 +150,8 @@ pub enum Verb {
     Setting(setting::SettingVerb),
     /// Bring in rows from a CSV, XLSX or ODS file; take the last import back
     Import(import::Import),
+    /// Receive goods line by line from a machine: a file, pipe or serial device
+    Feed(feed::Feed),
     /// Take rows out as a file (manager)
     Export(export::Export),
     /// Figures; `report list` names them

@@ -10,6 +10,7 @@ pub mod customer;
 pub mod export;
 #[cfg(test)]
 pub(crate) mod facts;
+pub mod feed;
 mod gate;
 pub mod grid;
 pub mod import;

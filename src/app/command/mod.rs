@@ -12,6 +12,7 @@ mod stockroom;
 mod supply;
 mod word;
 
+pub use crate::app::feed::FeedLine;
 pub use cart::*;
 pub use catalogue::*;
 pub use details::*;
@@ -70,6 +71,8 @@ pub enum Command {
     Import(ImportBatch),
     /// A file: it is read before the door, then it is [`Command::Import`].
     ImportFile(ImportFile),
+    /// A line of a machine → `Outcome::Fed`.
+    Feed(FeedLine),
     /// The last import is taken back.
     UndoImport(UndoWish),
     /// What falls due by now.

@@ -228,6 +228,21 @@ pub enum Outcome {
     Purchases(Vec<i64>),
     /// An import.
     Imported(ImportReport),
+    /// A line of a machine.
+    Fed {
+        /// Store's code.
+        store: String,
+        /// SKU.
+        sku: String,
+        /// How much.
+        quantity: Quantity,
+        /// After it.
+        on_hand: Quantity,
+        /// Decimals of its unit.
+        decimals: u8,
+        /// True for a repeat: nothing was booked again.
+        repeated: bool,
+    },
     /// An import was taken back.
     ImportUndone(UndoReport),
     /// The clock.

@@ -7,4 +7,5 @@ pub mod intake;
 mod mapping;
 pub mod order_json;
 pub(crate) mod seed;
+pub mod sheet;
 mod workbook;
