@@ -44,6 +44,8 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::CountLines { number, variant } => count_list::lines(look, *number, *variant),
         Query::LotsOf { store, sku } => count_list::lots(look, *store, sku),
         Query::Imports { limit } => import::imports(look, *limit),
+        Query::Lots(list) => ledger::lots(look, list),
+        Query::Recall { lot, variant } => ledger::recall(look, lot, *variant),
         Query::Lookup(code) => lookup::lookup(look, code),
         Query::Variant(sku) => product_list::variant(look, sku),
         Query::VariantBriefs => product_list::briefs(look),

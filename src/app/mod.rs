@@ -52,6 +52,7 @@ mod shop;
 mod stock;
 mod store_transfer;
 mod supplier;
+mod supplier_return;
 #[cfg(test)]
 pub(crate) mod testing;
 mod topic;

@@ -23,6 +23,7 @@ use crate::domain::product::{
 };
 use crate::domain::purchase::{Proposal, PurchaseBrief, PurchaseStatus, PurchaseView};
 use crate::domain::quantity::Quantity;
+use crate::domain::recall::{LotView, Recall};
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{PaymentMethod, Shop, Store, User};
 use crate::domain::supplier::{Supplier, Supply};
@@ -157,6 +158,15 @@ pub enum Query {
         /// SKU.
         sku: String,
     },
+    /// Lots, by expiry → [`Answer::Lots`].
+    Lots(LotList),
+    /// Everything known of a lot's code → [`Answer::Recall`].
+    Recall {
+        /// Its code, any letter case.
+        lot: String,
+        /// Of one variant or all.
+        variant: Option<VariantId>,
+    },
     /// What a code stands for, anywhere → [`Answer::Found`].
     Lookup(String),
     /// A variant by SKU → [`Answer::Variant`].
@@ -233,9 +243,12 @@ impl Query {
                 Topics::ORDERS | Topics::PAYMENTS
             }
             Self::Payments { .. } => Topics::PAYMENTS,
-            Self::Stock(_) | Self::Shelf { .. } | Self::Grid { .. } | Self::Movements { .. } => {
-                Topics::STOCK | Topics::CATALOGUE
-            }
+            Self::Stock(_)
+            | Self::Shelf { .. }
+            | Self::Grid { .. }
+            | Self::Movements { .. }
+            | Self::Lots(_)
+            | Self::Recall { .. } => Topics::STOCK | Topics::CATALOGUE,
             Self::Transfers { .. }
             | Self::Transfer(_)
             | Self::OnTheWay(_)
@@ -407,6 +420,35 @@ pub struct PurchaseList {
     pub limit: usize,
 }
 
+/// Which lots of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LotsOf {
+    /// Every one that holds goods.
+    #[default]
+    All,
+    /// Only those whose day is near.
+    Near,
+    /// Only those whose day is over.
+    Expired,
+    /// Those whose day is near or over.
+    Alarming,
+}
+
+/// Which lots.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LotList {
+    /// One store or all.
+    pub store: Option<StoreId>,
+    /// One variant or all; of one, the empty lots too.
+    pub variant: Option<VariantId>,
+    /// By their day.
+    pub of: LotsOf,
+    /// Part of code or SKU; with it, the empty lots too.
+    pub search: String,
+    /// At most.
+    pub limit: usize,
+}
+
 /// What a code stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -461,6 +503,10 @@ pub enum Answer {
     Grid(Option<Box<Grid>>),
     /// Ledger rows.
     Movements(Vec<Movement>),
+    /// Lots.
+    Lots(Vec<LotView>),
+    /// All of a lot.
+    Recall(Box<Recall>),
     /// Transfers.
     Transfers(Vec<TransferBrief>),
     /// A transfer, if there.

@@ -5,6 +5,7 @@ use crate::app::error::AppError;
 use crate::app::lot;
 use crate::app::opened::find_store;
 use crate::app::receive;
+use crate::app::supplier_return;
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
@@ -34,6 +35,37 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
             lot,
             cost,
         } => receive::named(work, &delivery, &sku, &quantity, &lot, &cost),
+        StockCommand::SupplierReturnScan {
+            delivery,
+            code,
+            quantity,
+            lot,
+        } => supplier_return::scan(work, &delivery, &code, quantity.as_deref(), &lot),
+        StockCommand::SupplierReturn {
+            delivery,
+            sku,
+            quantity,
+            lot,
+        } => supplier_return::named(work, &delivery, &sku, &quantity, &lot),
+        StockCommand::AdjustScan {
+            store,
+            code,
+            quantity,
+            takes_out,
+            lot,
+            reason,
+        } => {
+            work.require(Right::AdjustStock)?;
+            let goods = work.goods(&code)?;
+            let quantity = goods.quantity(quantity.as_deref())?;
+            let lot = receive::label_lot(work, &goods, parse_lot(&lot.code, &lot.expiry)?)?;
+            let delta = if takes_out {
+                quantity.negated()
+            } else {
+                quantity
+            };
+            adjust(work, store, &goods.variant, delta, lot, &reason)
+        }
         StockCommand::TakeBack { movement } => receive::take_back(work, movement),
         StockCommand::Adjust {
             store,
@@ -51,17 +83,28 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
                     "must not be 0; write +3 or -3",
                 ));
             }
-            text::name("reason", &reason, 200)?;
             let lot = parse_lot(&lot, "")?;
-            let change = Change {
-                lot,
-                reason: &reason,
-                ..Change::new(store, delta, MovementKind::Adjust)
-            };
-            let posted = post(work, &variant, change)?;
-            Ok(moved(&variant, delta, posted))
+            adjust(work, store, &variant, delta, lot, &reason)
         }
     }
+}
+
+fn adjust(
+    work: &mut Work<'_>,
+    store: StoreId,
+    variant: &Variant,
+    delta: Quantity,
+    lot: Option<Named>,
+    reason: &str,
+) -> Result<Outcome, AppError> {
+    text::name("reason", reason, 200)?;
+    let change = Change {
+        lot,
+        reason,
+        ..Change::new(store, delta, MovementKind::Adjust)
+    };
+    let posted = post(work, variant, change)?;
+    Ok(moved(variant, delta, posted))
 }
 
 /// A variant by its SKU, or not found.
@@ -270,6 +313,13 @@ fn lot_row(
         Some(found) => {
             agree_on_expiry(work, &found, &code, expiry)?;
             (found.id, found.on_hand, found.expiry.or(expiry))
+        }
+        None if delta < Quantity::ZERO => {
+            return Err(AppError::LotUnknown {
+                sku: variant.sku.clone(),
+                lot: code,
+                store: find_store(work, store)?.code,
+            });
         }
         None => (
             store::stock::insert_lot(work.tx, store, variant.id, &code, expiry)?,

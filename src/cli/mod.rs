@@ -25,6 +25,7 @@ mod init;
 mod intake;
 mod invoice;
 mod keys;
+mod lot;
 mod order;
 mod output;
 mod payment;

@@ -5,6 +5,7 @@ use clap::{Args, Subcommand};
 use crate::app::{Command, Delivery, LotWish, Outcome, Query, StockCommand, StockList};
 use crate::cli::count::{self, CountVerb};
 use crate::cli::error::Failure;
+use crate::cli::lot;
 use crate::cli::output::Streams;
 use crate::cli::record::{Field, Record};
 use crate::cli::session::{Seat, Session, ask, mismatch, missing, print_pages};
@@ -44,6 +45,38 @@ pub enum StockVerb {
         after_help = "Example: orderdesk stock adjust --store MAIN --sku BRA-AVA-BLK-34B --quantity=-2 --reason damaged"
     )]
     Adjust(Move),
+    /// Goods go back to their supplier: only what is free (manager)
+    #[command(
+        after_help = "Example: orderdesk stock supplier-return --store MAIN --sku CREAM-50 --quantity 6 --lot L7 --supplier ACME --reference RMA-12 --reason expired"
+    )]
+    SupplierReturn(GoBack),
+    /// List lots by expiry, with what they hold
+    Lots {
+        /// Only this store (code)
+        #[arg(long, value_name = "CODE")]
+        store: Option<String>,
+        /// Only this SKU, the empty lots too
+        #[arg(long)]
+        sku: Option<String>,
+        /// Only lots that expire soon (setting near_expiry_days)
+        #[arg(long)]
+        near: bool,
+        /// Only lots that have expired; with --near both
+        #[arg(long)]
+        expired: bool,
+        /// At most so many
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+    },
+    /// Follow a lot through all stores: who bought of it, what is left, where it came from and went
+    #[command(after_help = "Example: orderdesk stock recall L2027-01 --json")]
+    Recall {
+        /// The lot's code
+        lot: String,
+        /// Only this SKU
+        #[arg(long)]
+        sku: Option<String>,
+    },
     /// Send goods to another store at once; `transfer` does the rest
     #[command(
         after_help = "Example: orderdesk stock transfer --from MAIN --to WEB --sku BRA-AVA-BLK-34B --quantity 6 --reason 'for the fair'"
@@ -126,6 +159,20 @@ pub struct Receive {
     cost: String,
 }
 
+/// Goods that go back.
+#[derive(Debug, Args)]
+pub struct GoBack {
+    /// What goes back
+    #[command(flatten)]
+    goods: Move,
+    /// The supplier's code
+    #[arg(long, value_name = "CODE")]
+    supplier: String,
+    /// The supplier's own number of the return
+    #[arg(long, value_name = "TEXT")]
+    reference: String,
+}
+
 /// Runs one of them.
 pub fn run(verb: &StockVerb, session: &mut Session<'_>) -> Result<(), Failure> {
     let seat = session.seat()?;
@@ -162,6 +209,32 @@ pub fn run(verb: &StockVerb, session: &mut Session<'_>) -> Result<(), Failure> {
             };
             moved(goods, command, &seat, io)
         }
+        StockVerb::SupplierReturn(given) => {
+            let goods = &given.goods;
+            let command = StockCommand::SupplierReturn {
+                delivery: Delivery {
+                    store: seat.store(&goods.store)?.id,
+                    supplier: given.supplier.clone(),
+                    reference: given.reference.clone(),
+                    reason: goods.reason.clone(),
+                },
+                sku: goods.sku.clone(),
+                quantity: goods.quantity.clone(),
+                lot: LotWish::of(&goods.lot, ""),
+            };
+            moved(goods, command, &seat, io)
+        }
+        StockVerb::Lots {
+            store,
+            sku,
+            near,
+            expired,
+            limit,
+        } => {
+            let of = (store.as_deref(), sku.as_deref());
+            lot::list(of, (*near, *expired), *limit, &seat, io)
+        }
+        StockVerb::Recall { lot, sku } => lot::recall(lot, sku.as_deref(), &seat, io),
         StockVerb::Adjust(goods) => {
             let command = StockCommand::Adjust {
                 store: seat.store(&goods.store)?.id,
@@ -251,6 +324,7 @@ fn row(row: &StockRow) -> Record {
         .with("on_hand", quantity(row.on_hand))
         .with("reserved", quantity(row.reserved))
         .with("available", quantity(row.available))
+        .with("expired", quantity(row.expired))
         .with("unit", &row.unit)
         .with("reorder_level", quantity(row.reorder_level))
         .with("price", row.price)
@@ -302,5 +376,7 @@ fn movement(row: &Movement) -> Record {
         .with("reason", &row.reason)
         .with("bill", &row.bill)
         .with("lot", &row.lot)
+        .with("supplier", &row.supplier)
+        .with("reference", &row.reference)
         .with("user", &row.user)
 }

@@ -432,6 +432,10 @@ pub struct StockRow {
     pub reorder_level: Quantity,
     /// Catalogue price.
     pub price: Money,
+    /// Of what is on hand, in lots whose day is over: never sold.
+    pub expired: Quantity,
+    /// Of what is on hand, in lots whose day is near.
+    pub near: Quantity,
 }
 
 /// One row of the ledger.
@@ -463,4 +467,8 @@ pub struct Movement {
     pub lot: String,
     /// Who.
     pub user: String,
+    /// The delivery note, or the supplier's own number.
+    pub reference: String,
+    /// Supplier's code, empty when none.
+    pub supplier: String,
 }

@@ -24,6 +24,7 @@ pub mod price;
 pub mod product;
 pub mod purchase;
 pub mod quantity;
+pub mod recall;
 pub mod review;
 pub mod scan;
 pub mod shipment;

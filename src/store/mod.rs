@@ -27,6 +27,7 @@ pub mod product;
 pub mod product_page;
 pub mod product_use;
 pub mod purchase;
+pub mod recall;
 pub mod report;
 pub mod report_orders;
 pub mod report_stock;

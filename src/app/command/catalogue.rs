@@ -36,6 +36,43 @@ pub enum StockCommand {
         /// What one unit cost, as typed; empty = as the catalogue has it.
         cost: String,
     },
+    /// Goods go back to a supplier: one scanned code → `Outcome::Moved`.
+    SupplierReturnScan {
+        /// To whom, with his reference and why: all three needed.
+        delivery: Delivery,
+        /// Barcode, GS1 code or SKU as read.
+        code: String,
+        /// Multiplier as typed.
+        quantity: Option<String>,
+        /// The lot that holds until the label names another.
+        lot: LotWish,
+    },
+    /// Goods go back to a supplier → `Outcome::Moved`.
+    SupplierReturn {
+        /// To whom, with his reference and why: all three needed.
+        delivery: Delivery,
+        /// What.
+        sku: String,
+        /// As typed, more than 0.
+        quantity: String,
+        /// The lot; needed for lot-tracked products.
+        lot: LotWish,
+    },
+    /// A correction by one scanned code → `Outcome::Moved`.
+    AdjustScan {
+        /// Where.
+        store: StoreId,
+        /// Barcode, GS1 code or SKU as read.
+        code: String,
+        /// Multiplier as typed.
+        quantity: Option<String>,
+        /// Whether it is taken out, or put in.
+        takes_out: bool,
+        /// The lot that holds until the label names another.
+        lot: LotWish,
+        /// Why.
+        reason: String,
+    },
     /// A movement by hand is taken back, whole and once → `Outcome::Moved`.
     TakeBack {
         /// Its row in the ledger.

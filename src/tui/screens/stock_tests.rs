@@ -29,6 +29,8 @@ fn row(number: i64, store: &str, on_hand: i64, reserved: i64) -> StockRow {
         available: steps(on_hand - reserved),
         reorder_level: steps(10),
         price: Money::from_minor(2_990),
+        expired: steps(0),
+        near: steps(0),
     }
 }
 

@@ -5,6 +5,7 @@ mod contract;
 mod files;
 mod goods;
 mod intake;
+mod lots;
 mod orders;
 mod people;
 mod purchases;

@@ -299,10 +299,17 @@ impl<'t> Day<'t> {
     ) -> Result<(), String> {
         if let (Outcome::Moved { variant, delta, .. }, Command::Stock(stock)) = (outcome, &command)
         {
-            use orderdesk::app::StockCommand::{Adjust, Receive, ReceiveScan, TakeBack};
+            use orderdesk::app::StockCommand::{
+                Adjust, AdjustScan, Receive, ReceiveScan, SupplierReturn, SupplierReturnScan,
+                TakeBack,
+            };
             let store = match stock {
                 Receive { delivery, .. } | ReceiveScan { delivery, .. } => delivery.store,
                 Adjust { store, .. } => *store,
+                SupplierReturn { delivery, .. } | SupplierReturnScan { delivery, .. } => {
+                    delivery.store
+                }
+                AdjustScan { store, .. } => *store,
                 TakeBack { movement } => return Err(format!("{movement} is not played here")),
             };
             *self.received.entry((store.0, variant.0)).or_default() += delta.steps();
