@@ -368,6 +368,7 @@ CREATE TABLE lots (
     on_hand    INTEGER NOT NULL CHECK (on_hand >= 0),
     UNIQUE (store_id, variant_id, code)
 ) STRICT;
+CREATE INDEX lots_by_expiry ON lots (expiry) WHERE expiry IS NOT NULL AND on_hand > 0;
 
 CREATE TABLE movements (                                    -- the ledger: append-only, Σ delta = on hand
     id          INTEGER PRIMARY KEY,

@@ -4,9 +4,9 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    count_list, customer, dashboard, details, grid, import, ledger, lookup, order_query, picture,
-    procurement, product_list, purchase, report, shop, supplier, transfer_list, user, variants,
-    word,
+    count_list, customer, dashboard, details, grid, import, inbox, ledger, lookup, order_query,
+    picture, procurement, product_list, purchase, report, shop, supplier, transfer_list, user,
+    variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -70,6 +70,8 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Purchases(list) => purchase::purchases(look, list),
         Query::Purchase(number) => purchase::purchase(look, *number),
         Query::Proposals(store) => procurement::proposals(look, *store),
+        Query::Inbox => inbox::inbox(look),
+        Query::InboxCount => inbox::count(look),
         Query::Order(_)
         | Query::OrderByNumber(_)
         | Query::Carts(_)

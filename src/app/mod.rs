@@ -20,6 +20,7 @@ mod error;
 mod feed;
 mod grid;
 mod import;
+mod inbox;
 mod ledger;
 mod lookup;
 mod lot;

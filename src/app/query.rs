@@ -15,6 +15,7 @@ use crate::domain::document::{
 use crate::domain::figures::{Dashboard, Filter, Report, Table};
 use crate::domain::grid::Grid;
 use crate::domain::id::{CustomerId, OrderId, PictureId, ProductId, StoreId, VariantId};
+use crate::domain::inbox::InboxGroup;
 use crate::domain::order::Status;
 use crate::domain::picture::{Bitmap, Picture, PictureOwner};
 use crate::domain::product::{
@@ -220,6 +221,10 @@ pub enum Query {
         /// At most.
         limit: usize,
     },
+    /// What waits for a person, by kind → [`Answer::Inbox`].
+    Inbox,
+    /// How much waits → [`Answer::InboxCount`].
+    InboxCount,
     /// All panels of one moment → [`Answer::Dashboard`].
     Dashboard(Filter),
     /// One report → [`Answer::Table`].
@@ -283,6 +288,14 @@ impl Query {
                 Topics::PURCHASES | Topics::CATALOGUE
             }
             Self::Purchases(_) | Self::Purchase(_) => Topics::PURCHASES,
+            Self::Inbox | Self::InboxCount => {
+                Topics::STOCK
+                    | Topics::ORDERS
+                    | Topics::PAYMENTS
+                    | Topics::PURCHASES
+                    | Topics::CATALOGUE
+                    | Topics::SHOP
+            }
             Self::Proposals(_) => {
                 Topics::PURCHASES | Topics::ORDERS | Topics::STOCK | Topics::CATALOGUE
             }
@@ -569,6 +582,10 @@ pub enum Answer {
     Proposals(Vec<Proposal>),
     /// Imports.
     Imports(Vec<ImportBrief>),
+    /// What waits.
+    Inbox(Vec<InboxGroup>),
+    /// How much waits.
+    InboxCount(i64),
     /// All panels.
     Dashboard(Box<Dashboard>),
     /// One report.

@@ -21,6 +21,7 @@ mod feed;
 mod file;
 mod import;
 mod import_report;
+mod inbox;
 mod init;
 mod intake;
 mod invoice;
@@ -123,6 +124,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Customer(verb) => customer::run(&verb, session),
         Verb::Supplier(verb) => supplier::run(&verb, session),
         Verb::Purchase(verb) => purchase::run(&verb, session),
+        Verb::Inbox => inbox::run(session),
         Verb::Store(verb) => store::run(&verb, session),
         Verb::User(verb) => user::run(&verb, session),
         Verb::Setting(verb) => setting::run(&verb, session),

@@ -139,6 +139,8 @@ pub enum Verb {
     /// Purchase orders, and what to order again
     #[command(subcommand)]
     Purchase(purchase::PurchaseVerb),
+    /// What waits for a person: low stock, late orders, refunds due (manager)
+    Inbox,
     /// Stores
     #[command(subcommand)]
     Store(store::StoreVerb),

@@ -68,6 +68,8 @@ pub enum Right {
     CloseTransfer,
     /// Post what a count found, or give it up.
     ApproveCount,
+    /// See what waits for a manager.
+    Inbox,
     /// See the figures of the shop.
     Analytics,
     /// Keep products, customers and their data.
@@ -101,6 +103,7 @@ impl Right {
             | Self::OverrideCredit
             | Self::AdjustStock
             | Self::Purchase
+            | Self::Inbox
             | Self::CloseTransfer
             | Self::ApproveCount
             | Self::Analytics
@@ -129,6 +132,7 @@ impl Right {
             Self::Purchase => "buy from suppliers",
             Self::CloseTransfer => "write off or take back what a transfer has on the way",
             Self::ApproveCount => "post or give up a count",
+            Self::Inbox => "see the inbox",
             Self::Analytics => "see the figures",
             Self::EditCustomer => "edit customers",
             Self::EditCatalogue => "edit the catalogue",

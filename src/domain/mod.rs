@@ -13,6 +13,7 @@ pub mod figures;
 pub mod grid;
 pub mod gs1;
 pub mod id;
+pub mod inbox;
 pub mod instore;
 pub mod locale;
 pub mod lot;

@@ -14,6 +14,7 @@ pub mod feed;
 mod gate;
 pub mod grid;
 pub mod import;
+pub mod inbox;
 pub mod ledger;
 pub mod lookup;
 pub mod lot;

@@ -9,7 +9,6 @@ use crate::domain::product::title;
 use crate::domain::purchase::{
     Portions, Purchase, PurchaseBrief, PurchaseLine, PurchaseLineView, PurchaseStatus, PurchaseView,
 };
-use crate::domain::time::Day;
 use crate::store::audit::{self, Audited, json};
 use crate::store::{Result, Tx};
 
@@ -66,10 +65,6 @@ macro_rules! list_sql {
 const ALL: &str = list_sql!("?4 IS NULL");
 const WITH_STATUS: &str = list_sql!("p.status = ?4");
 const OPEN: &str = list_sql!("p.closed_at IS NULL AND (?4 IS NULL OR p.status = ?4)");
-const OVERDUE: &str = "SELECT p.number, s.name, w.code, p.expected_day, p.status FROM purchase_orders p INDEXED BY purchase_orders_open
-     JOIN suppliers s ON s.id = p.supplier_id JOIN stores w ON w.id = p.store_id
-     WHERE p.closed_at IS NULL AND p.status IN ('sent', 'part_received') AND p.expected_day < ?1
-     ORDER BY p.expected_day, p.number";
 
 impl Audited for Purchase {
     const TABLE: &'static str = "purchase_orders";
@@ -362,34 +357,6 @@ pub fn list(tx: &Tx<'_>, which: Which, limit: usize) -> Result<Vec<PurchaseBrief
             lines: row.get(8)?,
             complete: row.get(9)?,
             total: Money::from_minor(row.get(10)?),
-        })
-    })
-}
-
-/// An order that is late.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Late {
-    /// Its number.
-    pub number: i64,
-    /// The supplier's name.
-    pub supplier: String,
-    /// The store's code.
-    pub store: String,
-    /// When the goods should have been there.
-    pub expected_day: Day,
-    /// Where it stands.
-    pub status: PurchaseStatus,
-}
-
-/// Orders whose goods should have been there before this day, the latest first.
-pub fn overdue(tx: &Tx<'_>, today: Day) -> Result<Vec<Late>> {
-    tx.all(OVERDUE, [today], |row| {
-        Ok(Late {
-            number: row.get(0)?,
-            supplier: row.get(1)?,
-            store: row.get(2)?,
-            expected_day: row.get(3)?,
-            status: row.get(4)?,
         })
     })
 }

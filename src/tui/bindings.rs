@@ -30,6 +30,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+3 F3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
         "Alt+4 F4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
         "Alt+6 F6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
+        "Alt+7 F7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
         "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
         "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
         "Alt+S" => A::SwitchStore, "store", "choose the store this seat works in", Clerk, 0;
@@ -53,6 +54,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
         "4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
         "6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
+        "7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
     }
     SignIn {
         "Enter" => A::Enter, "sign in", "go to the next field, then sign in", Retailer, 1;

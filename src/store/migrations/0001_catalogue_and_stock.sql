@@ -166,6 +166,7 @@ BEGIN
     SELECT NEW.id, store_id FROM stock
      WHERE variant_id = NEW.id AND on_hand - reserved <= coalesce(reorder_level, NEW.reorder_level);
 END;
+CREATE INDEX lots_by_expiry ON lots (expiry) WHERE expiry IS NOT NULL AND on_hand > 0;
 CREATE TABLE movements (                                    -- the ledger: append-only, Σ delta = on hand
     id          INTEGER PRIMARY KEY,
     at          INTEGER NOT NULL,

@@ -11,6 +11,7 @@ pub mod customer_form;
 pub mod filled;
 pub mod filterbar;
 pub mod grid;
+pub mod inbox;
 pub mod insight;
 pub mod measure;
 pub mod movements;
@@ -64,6 +65,8 @@ pub struct Counts {
     pub pending: i64,
     /// Orders in the billing queue.
     pub billing: i64,
+    /// What waits for a manager.
+    pub inbox: i64,
 }
 
 /// Every tab there is, by number.
@@ -102,5 +105,12 @@ pub const TABS: &[TabSpec] = &[
         least_role: Role::Manager,
         make: |_| Box::new(analytics::Analytics::new()),
         count: |_| None,
+    },
+    TabSpec {
+        number: 7,
+        title: "Inbox",
+        least_role: Role::Manager,
+        make: |_| Box::<inbox::Inbox>::default(),
+        count: |counts| Some(counts.inbox),
     },
 ];

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::app::{
     Actor, Answer, AppError, Command, Found, Outcome, Query, Reply, Request, Stage, Topics,
 };
+use crate::domain::access::Right;
 use crate::domain::barcode::WrongCheckDigit;
 use crate::domain::shop::{Shop, Store, StoreKind};
 use crate::domain::time::Timestamp;
@@ -296,13 +297,17 @@ impl Session {
     /// Asks all that is due: the shell's own questions and those of the open tab's screens.
     pub(super) fn ask(&mut self) {
         let store = self.cx.store;
-        self.own.sync(vec![
+        let mut own = vec![
             Query::Shop,
             Query::Stores,
             Query::PaymentMethods,
             Query::Carts(store),
             Query::StageCounts(None),
-        ]);
+        ];
+        if self.cx.may(Right::Inbox) {
+            own.push(Query::InboxCount);
+        }
+        self.own.sync(own);
         let id = self.next + 1;
         let due = self.own.take_due(id);
         if !due.is_empty() {
@@ -413,6 +418,7 @@ impl Session {
             Ok(Answer::Carts(carts)) => {
                 self.counts.carts = i64::try_from(carts.len()).unwrap_or(0);
             }
+            Ok(Answer::InboxCount(count)) => self.counts.inbox = count,
             Ok(Answer::StageCounts(counts)) => {
                 let of = |stage: Stage| {
                     counts
