@@ -530,12 +530,6 @@ impl AppError {
             Self::MoreThanOrdered { sku, open } => {
                 vec![("sku", sku.clone()), ("open", open.clone())]
             }
-            Self::NotOnPurchase { sku, number } => {
-                vec![("sku", sku.clone()), ("purchase_order", number.clone())]
-            }
-            Self::MoreThanPurchased { sku, rest } => {
-                vec![("sku", sku.clone()), ("open", rest.clone())]
-            }
             Self::MoreThanPicked { sku, picked } => {
                 vec![("sku", sku.clone()), ("picked", picked.clone())]
             }
@@ -545,22 +539,6 @@ impl AppError {
             Self::RefundTooMuch { amount, owed } => {
                 vec![("amount", amount.clone()), ("owed", owed.clone())]
             }
-            Self::NotOnTransfer { sku, transfer } => {
-                vec![("sku", sku.clone()), ("transfer", transfer.clone())]
-            }
-            Self::MoreThanSent {
-                sku,
-                left,
-                transfer,
-            } => vec![
-                ("sku", sku.clone()),
-                ("left", left.clone()),
-                ("transfer", transfer.clone()),
-            ],
-            Self::NotInCount { sku, count, .. } => {
-                vec![("sku", sku.clone()), ("count", count.clone())]
-            }
-            Self::NotPostable { count, .. } => vec![("count", count.clone())],
             Self::BlockedCustomer { customer } => vec![("customer", customer.clone())],
             Self::CreditLimit {
                 customer,
@@ -586,6 +564,35 @@ impl AppError {
             Self::Stale { document, by } => {
                 vec![("document", document.clone()), ("by", by.clone())]
             }
+            _ => self.stockroom_details(),
+        }
+    }
+
+    /// Facts about purchase orders, transfers and counts.
+    fn stockroom_details(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotOnPurchase { sku, number } => {
+                vec![("sku", sku.clone()), ("purchase_order", number.clone())]
+            }
+            Self::MoreThanPurchased { sku, rest } => {
+                vec![("sku", sku.clone()), ("open", rest.clone())]
+            }
+            Self::NotOnTransfer { sku, transfer } => {
+                vec![("sku", sku.clone()), ("transfer", transfer.clone())]
+            }
+            Self::MoreThanSent {
+                sku,
+                left,
+                transfer,
+            } => vec![
+                ("sku", sku.clone()),
+                ("left", left.clone()),
+                ("transfer", transfer.clone()),
+            ],
+            Self::NotInCount { sku, count, .. } => {
+                vec![("sku", sku.clone()), ("count", count.clone())]
+            }
+            Self::NotPostable { count, .. } => vec![("count", count.clone())],
             _ => Vec::new(),
         }
     }
