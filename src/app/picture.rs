@@ -250,13 +250,27 @@ pub(crate) fn shown(look: &Look<'_>, id: PictureId) -> Result<Answer, AppError> 
     } else {
         image
     };
-    let image = image.into_rgba8();
+    let mut image = image.into_rgba8();
+    for pixel in image.pixels_mut() {
+        on_white(&mut pixel.0);
+    }
     let bitmap = Bitmap {
         width: image.width(),
         height: image.height(),
         rgba: image.into_raw(),
     };
     Ok(Answer::Picture(Some(Arc::new((picture, bitmap)))))
+}
+
+/// What is see-through stands on white, as goods are photographed.
+fn on_white(pixel: &mut [u8; 4]) {
+    let [red, green, blue, opacity] = pixel;
+    let cover = u32::from(*opacity);
+    for part in [red, green, blue] {
+        let mixed = (u32::from(*part) * cover + 255 * (255 - cover) + 127) / 255;
+        *part = u8::try_from(mixed).unwrap_or(u8::MAX);
+    }
+    *opacity = u8::MAX;
 }
 
 /// A file of this machine, read and checked: asked on the reader's thread, because decoding takes its time.

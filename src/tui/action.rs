@@ -198,6 +198,22 @@ pub enum Action {
     DeleteProduct,
     /// Make a barcode of the shop's own numbering.
     MakeBarcode,
+    /// Categories, brands, units, tax classes, colours, sizes and their classes.
+    Lists,
+    /// One place up in its list.
+    MoveUp,
+    /// One place down in its list.
+    MoveDown,
+    /// The product's details.
+    Details,
+    /// Edit as text.
+    EditText,
+    /// Add a customer's review.
+    NewReview,
+    /// The product's pictures.
+    Pictures,
+    /// Write into a new file.
+    SaveFile,
 
     // Analytics
     /// The next period.

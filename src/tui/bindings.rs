@@ -199,6 +199,31 @@ pub const BINDINGS: &[Binding] = bindings! {
         "c" => A::CategoryFilter, "category", "only one category", Manager, 4;
         "d" => A::Standing, "disabled", "all products, only active ones, or only disabled ones", Manager, 5;
         "z" => A::ClearFilters, "no filters", "without filters", Manager, 6;
+        "l" => A::Lists, "lists", "categories, brands, units, tax classes, colours, sizes", Manager, 7;
+    }
+    Lists {
+        "Right ]" => A::Right, "next list", "the next list", Manager, 1;
+        "Left [" => A::Left, "list before", "the list before", Manager, 0;
+        "n" => A::New, "new", "add to the list", Manager, 3;
+        "J" => A::MoveDown, "move down", "one place down", Manager, 4;
+        "K" => A::MoveUp, "move up", "one place up", Manager, 5;
+        "x Del" => A::Delete, "delete", "delete what nothing uses", Manager, 6;
+    }
+    Details {
+        "e" => A::EditText, "edit", "edit the details as text", Manager, 3;
+        "r" => A::NewReview, "review", "add a customer's review", Manager, 4;
+    }
+    Editor {
+        "Ctrl+A" => A::Accept, "save", "check and save the text", Manager, 1;
+        "Ctrl+Z" => A::Undo, "undo", "take back the last change", Manager, 2;
+        "Esc" => A::Back, "back", "leave the text; it asks first when something is typed", Manager, 3;
+    }
+    Pictures {
+        "Right ]" => A::Right, "next", "the next picture", Manager, 3;
+        "Left [" => A::Left, "before", "the picture before", Manager, 4;
+        "n" => A::New, "add", "add a picture from a file: PNG, JPEG or WebP up to 5 MB", Manager, 5;
+        "s" => A::SaveFile, "save as", "write the picture into a new file", Manager, 6;
+        "x Del" => A::Delete, "delete", "delete the picture for good", Manager, 7;
     }
     Product {
         "e" => A::EditProduct, "edit product", "change the product's fields", Manager, 3;
@@ -212,6 +237,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         "O" => A::SwitchProduct, "product on / off", "disable or enable the product", Manager, 12;
         "x Del" => A::DeleteVariant, "delete variant", "delete the selected variant, when nothing uses it", Manager, 11;
         "X" => A::DeleteProduct, "delete product", "delete the product, when nothing uses it", Manager, 13;
+        "d" => A::Details, "details", "the product's details, to read and to edit", Manager, 14;
+        "r" => A::NewReview, "review", "add a customer's review", Manager, 15;
+        "i" => A::Pictures, "pictures", "the product's pictures", Manager, 16;
     }
     Barcodes {
         "n" => A::New, "add", "add a barcode by scanning or typing it", Manager, 3;

@@ -57,6 +57,14 @@ pub enum Scope {
     Suppliers,
     /// One supplier with what it delivers.
     Supplier,
+    /// Categories, brands, units and the other lists.
+    Lists,
+    /// The details of a product.
+    Details,
+    /// A text of many lines being edited.
+    Editor,
+    /// Pictures of a product.
+    Pictures,
     /// Receiving by scanning.
     StockEntry,
     /// Dashboard and reports.
@@ -79,7 +87,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -102,6 +110,10 @@ impl Scope {
         Self::Proposals,
         Self::Suppliers,
         Self::Supplier,
+        Self::Lists,
+        Self::Details,
+        Self::Editor,
+        Self::Pictures,
         Self::StockEntry,
         Self::Analytics,
         Self::Form,
@@ -139,6 +151,10 @@ impl Scope {
             S::Proposals => &[S::Proposals, S::Global, S::Always],
             S::Suppliers => &[S::Suppliers, S::Browse, S::Global, S::Always],
             S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
+            S::Lists => &[S::Lists, S::Browse, S::Global, S::Always],
+            S::Details => &[S::Details, S::Browse, S::Global, S::Always],
+            S::Editor => &[S::Editor, S::Global, S::Always],
+            S::Pictures => &[S::Pictures, S::Browse, S::Global, S::Always],
             S::StockEntry => &[S::StockEntry, S::Global, S::Always],
             S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
@@ -162,6 +178,7 @@ impl Scope {
                 | S::Pick
                 | S::StockEntry
                 | S::Form
+                | S::Editor
                 | S::Dialog
                 | S::Picker
                 | S::Filter
@@ -175,7 +192,9 @@ impl Scope {
         use Scope as S;
         match self {
             S::Sale | S::Pick | S::StockEntry => Mode::Entry { empty },
-            S::SignIn | S::Form | S::Filter | S::Picker | S::Palette | S::Tender => Mode::Text,
+            S::SignIn | S::Form | S::Editor | S::Filter | S::Picker | S::Palette | S::Tender => {
+                Mode::Text
+            }
             S::Dialog => Mode::Prompt,
             S::LockBand => Mode::Locked,
             _ => Mode::Browse,
@@ -208,6 +227,10 @@ impl Scope {
             S::Proposals => "Purchase list",
             S::Suppliers => "Suppliers",
             S::Supplier => "One supplier",
+            S::Lists => "Lists",
+            S::Details => "Details of a product",
+            S::Editor => "Editing a text",
+            S::Pictures => "Pictures",
             S::StockEntry => "Receiving",
             S::Analytics => "Analytics",
             S::Form => "Forms",

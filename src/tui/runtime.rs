@@ -121,6 +121,14 @@ pub fn draw(screen: &mut Screen, frame: impl FnOnce(&mut ratatui::Frame<'_>)) ->
     execute!(screen.backend_mut().inner, EndSynchronizedUpdate)
 }
 
+/// Size of a cell in pixels, as the system knows it; most say nothing. The terminal itself is not asked.
+pub fn cell() -> Option<(u16, u16)> {
+    let size = crossterm::terminal::window_size().ok()?;
+    let wide = size.width.checked_div(size.columns)?;
+    let high = size.height.checked_div(size.rows)?;
+    (wide > 0 && high > 0).then_some((wide, high))
+}
+
 /// Rings the terminal's bell.
 ///
 /// # Errors

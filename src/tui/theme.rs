@@ -3,6 +3,8 @@
 //! State is never colour alone: each [`Tone`] that says something also has a [`Theme::sign`].
 
 use ratatui::style::{Color, Modifier, Style};
+
+use crate::tui::widgets::picture::Pictures;
 use ratatui::symbols::border;
 
 /// What a piece of screen means.
@@ -166,6 +168,8 @@ pub struct Theme {
     pub dark: bool,
     /// Characters to draw with.
     pub glyphs: Glyphs,
+    /// How pictures are shown.
+    pub pictures: Pictures,
 }
 
 /// What the settings say; `None` lets the terminal decide.
@@ -206,6 +210,7 @@ impl Theme {
             colours: Colours::Full,
             dark: true,
             glyphs: UNICODE,
+            pictures: Pictures::Blocks,
         }
     }
 
@@ -215,6 +220,7 @@ impl Theme {
             colours: Colours::None,
             dark: true,
             glyphs: ASCII,
+            pictures: Pictures::Words,
         }
     }
 
@@ -236,13 +242,20 @@ impl Theme {
         // COLORFGBG is "foreground;background" (rxvt, konsole); 7 and 15 are the light ones.
         let dark = set("COLORFGBG")
             .is_none_or(|pair| !matches!(pair.rsplit(';').next(), Some("7" | "15")));
+        let glyphs = if wish.unicode.unwrap_or(utf8) {
+            UNICODE
+        } else {
+            ASCII
+        };
+        let shows = colours == Colours::Full && glyphs == UNICODE;
         Self {
             colours,
             dark: wish.dark.unwrap_or(dark),
-            glyphs: if wish.unicode.unwrap_or(utf8) {
-                UNICODE
+            glyphs,
+            pictures: if shows {
+                Pictures::detect(set)
             } else {
-                ASCII
+                Pictures::Words
             },
         }
     }

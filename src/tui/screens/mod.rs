@@ -38,6 +38,7 @@ pub mod tally;
 pub mod tender;
 pub mod variant;
 pub mod window;
+pub mod words;
 
 use crate::domain::access::Role;
 use crate::tui::screen::{Cx, Screen};

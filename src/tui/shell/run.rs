@@ -31,8 +31,9 @@ fn report(panic: &std::panic::PanicHookInfo<'_>) -> String {
 /// # Errors
 /// When there is no terminal, or it cannot be written to.
 pub fn run(door: Door, terminal_name: String, signed_in: Option<Actor>) -> io::Result<()> {
-    let theme = Theme::detect(|name| std::env::var(name).ok(), Wish::default());
+    let mut theme = Theme::detect(|name| std::env::var(name).ok(), Wish::default());
     let (guard, mut screen) = Guard::take(report)?;
+    theme.pictures = theme.pictures.on(runtime::cell());
     let start = Instant::now();
     let (queue, events) = mpsc::channel();
     let area = screen.backend_mut().area();

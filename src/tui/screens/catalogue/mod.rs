@@ -1,8 +1,10 @@
 //! The catalogue: every product, searched and filtered, the selected one beside the list where there is room.
 
 pub mod barcodes;
+pub mod details;
 pub mod forms;
 pub mod page;
+pub mod pictures;
 pub mod prices;
 pub mod sheet;
 pub mod variants;
@@ -24,6 +26,7 @@ use crate::tui::screens::catalogue::page::ProductPage;
 use crate::tui::screens::catalogue::sheet::Sheet;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::window::Window;
+use crate::tui::screens::words::Lists;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::draw;
 use crate::tui::widgets::field::{Edit, Field, Takes};
@@ -152,6 +155,9 @@ impl Catalogue {
                 });
                 let choose = Choose::new("category", "Category", items.collect());
                 return vec![Effect::Open(Box::new(choose))];
+            }
+            Action::Lists => {
+                return vec![Effect::Open(Box::new(Lists::of(WordKind::Category)))];
             }
             Action::New => return vec![Effect::Open(Box::new(forms::new_product(&self.words)))],
             Action::Open => {
@@ -299,6 +305,7 @@ impl Screen for Catalogue {
             Action::Open
             | Action::New
             | Action::CategoryFilter
+            | Action::Lists
             | Action::Standing
             | Action::ClearFilters
             | Action::Filter => Offer::Yes,

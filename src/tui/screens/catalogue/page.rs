@@ -11,7 +11,9 @@ use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
 use crate::tui::screens::catalogue::barcodes::Barcodes;
+use crate::tui::screens::catalogue::details::{self, Details};
 use crate::tui::screens::catalogue::forms::{self, ProductWords};
+use crate::tui::screens::catalogue::pictures::ProductPictures;
 use crate::tui::screens::catalogue::prices::Prices;
 use crate::tui::screens::catalogue::sheet::{self, Sheet};
 use crate::tui::screens::catalogue::variants::NewVariants;
@@ -100,6 +102,9 @@ impl ProductPage {
         match action {
             Action::Back => return vec![Effect::Close],
             Action::EditProduct => return open(forms::edit_product(product, &self.words)),
+            Action::Pictures => return open(ProductPictures::of(product.id, &product.code)),
+            Action::Details => return open(Details::of(&product.code)),
+            Action::NewReview => return open(details::new_review(&product.code)),
             Action::NewVariants => return open(NewVariants::of(product)),
             Action::Policy => return self.choose_store(forms::POLICY, "Stock policy in"),
             Action::SwitchProduct => {
@@ -341,9 +346,14 @@ impl Screen for ProductPage {
             A::Back => Offer::Yes,
             A::Next | A::Previous => Offer::Hidden,
             _ if self.sheet.page().is_none() => Offer::Hidden,
-            A::EditProduct | A::NewVariants | A::Policy | A::SwitchProduct | A::DeleteProduct => {
-                Offer::Yes
-            }
+            A::EditProduct
+            | A::NewVariants
+            | A::Policy
+            | A::Details
+            | A::Pictures
+            | A::NewReview
+            | A::SwitchProduct
+            | A::DeleteProduct => Offer::Yes,
             A::Open
             | A::EditVariant
             | A::Barcodes

@@ -9,6 +9,7 @@ use crate::domain::id::ProductId;
 use crate::domain::product::{Product, ProductPage, ProductStock, VariantRow};
 use crate::tui::format::{cells, cut, left, right, width, wrap};
 use crate::tui::screen::Cx;
+use crate::tui::screens::catalogue::details::rating;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::draw;
 
@@ -116,6 +117,9 @@ pub fn facts(product: &Product, area: Rect, cx: &Cx, buf: &mut Buffer) -> u16 {
     words.push(format!("tax {}", product.tax_class));
     if product.lot_tracked {
         words.push("kept by lots".to_owned());
+    }
+    if product.details.contains("\"reviews\"") {
+        words.push(rating(&product.details, cx));
     }
     lines.push((words.join(&dot), Tone::Text));
     let about = wrap(&product.description, room);
