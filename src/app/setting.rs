@@ -166,6 +166,28 @@ fn instore_prefix(value: &str) -> Option<String> {
     (is_digits && is_ours && (2..=7).contains(&value.len())).then(|| value.to_owned())
 }
 
+/// A barcode of the shop's own numbering must not be read as a label of its scales.
+fn refuse_mixed_numbers(key: &str, settings: &Settings) -> Result<(), AppError> {
+    let prefix = settings.instore_prefix.as_str();
+    let begins_alike = |pattern: &&Pattern| {
+        let letters = pattern
+            .text()
+            .trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = pattern.text().strip_suffix(letters).unwrap_or_default();
+        prefix.starts_with(digits) || digits.starts_with(prefix)
+    };
+    match settings.label_patterns.iter().find(begins_alike) {
+        Some(pattern) => Err(AppError::invalid(
+            key,
+            format!(
+                "in-store barcodes begin with {prefix} and would be read as labels of {}; take other first digits",
+                pattern.text()
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Changes one setting.
 pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome, AppError> {
     work.require(Right::EditSettings)?;
@@ -181,6 +203,9 @@ pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome
         text(&work.shop.settings).unwrap_or_default(),
         text(&settings).unwrap_or_default(),
     );
+    if matches!(key, "instore_prefix" | "label_patterns") {
+        refuse_mixed_numbers(key, &settings)?;
+    }
     let reprices = matches!(key, "prices_include_tax" | "round_totals") && old != new;
     if reprices && store::order::any_open(work.tx)? {
         return Err(AppError::InUse {

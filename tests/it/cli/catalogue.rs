@@ -147,6 +147,15 @@ fn barcodes_come_and_go() {
         world.run(&["setting", "set", "instore_prefix", "40"]).code,
         3
     );
+    let said = world.run(&["setting", "set", "label_patterns", "29IIIIIWWWWWC"]);
+    assert!(
+        said.err.contains("in-store barcodes begin with 299"),
+        "{}",
+        said.err
+    );
+    world.ok(&["setting", "set", "label_patterns", "21IIIIIWWWWWC"]);
+    let said = world.run(&["setting", "set", "instore_prefix", "2100"]);
+    assert!(said.err.contains("labels of 21IIIIIWWWWWC"), "{}", said.err);
     world.ok(&["verify"]);
 }
 

@@ -1,5 +1,6 @@
 //! Journeys of people through the real program in a real terminal.
 
+mod catalogue;
 mod day;
 mod doors;
 mod grid;
