@@ -266,8 +266,7 @@ fn open(screen: impl Screen + 'static) -> Vec<Effect> {
 }
 
 fn instead(error: &AppError) -> Question {
-    let text = format!("{} Disable it now?", sentence(error));
-    Question::confirm("It is in use", text)
+    Question::confirm("Disable it?", sentence(error))
 }
 
 fn switched(code: &str, active: bool) -> String {
