@@ -3,9 +3,10 @@
 
 use crate::app::command::{CountCommand, Outcome};
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::opened::{Opened, find_store};
 use crate::app::scan::Goods;
-use crate::app::stock::{Change, by_sku, parse_lot, post};
+use crate::app::stock::{Change, parse_lot, post};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
@@ -14,7 +15,7 @@ use crate::domain::id::{CountId, StoreId, VariantId, count_number, order_number}
 use crate::domain::order::Event;
 use crate::domain::product::Variant;
 use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError};
-use crate::domain::stock::{MovementKind, StockPolicy};
+use crate::domain::stock::{Balance, MovementKind, StockPolicy};
 use crate::domain::text;
 use crate::domain::time::Day;
 use crate::store;
@@ -55,10 +56,10 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CountCommand) -> Result<Outc
                 line,
             })
         }
-        CountCommand::Set { count, figures } => {
+        CountCommand::Fill { count, cells } => {
             let count = find(work, count, None, "count in it")?;
-            for (sku, typed) in &figures {
-                let goods = Goods::plain(by_sku(work, sku)?, 1);
+            for (variant, typed) in &cells {
+                let goods = Goods::plain(variant_of(work, *variant)?, 1);
                 let quantity = figure(&goods, EntryKind::Set, Some(typed))?;
                 enter(work, &count, &goods.variant, EntryKind::Set, quantity, None)?;
             }
@@ -246,10 +247,9 @@ fn lot_of(
 ) -> Result<(String, Option<Day>), AppError> {
     match (store::product::lot_tracked(work.tx, variant.id)?, lot) {
         (true, Some(lot)) => Ok(lot),
-        (true, None) => Err(AppError::invalid(
-            "lot",
-            format!("{} is counted by lot; say which", variant.sku),
-        )),
+        (true, None) => Err(AppError::LotMissing {
+            sku: variant.sku.clone(),
+        }),
         (false, None) => Ok((String::new(), None)),
         (false, Some(_)) => Err(AppError::invalid(
             "lot",
@@ -370,7 +370,7 @@ fn make_room(
         );
         return Err(unfit(count, why));
     }
-    let balance = store::stock::balance(work.tx, count.store, variant.id)?;
+    let balance = balance_for(work, count.store, variant, line)?;
     let after = balance.on_hand.minus(missing);
     if after < balance.picked {
         let orders = store::count::picked_by(work.tx, count.store, variant.id)?;
@@ -384,12 +384,29 @@ fn make_room(
         );
         return Err(unfit(count, why));
     }
-    let place = find_store(work, count.store)?;
+    let policy = store::stock::policy(work.tx, count.store, variant.id)?;
     let promised_too_much = balance.reserved.minus(after);
-    if place.stock_policy == StockPolicy::Backorder || !promised_too_much.is_positive() {
+    if policy == StockPolicy::Backorder || !promised_too_much.is_positive() {
         return Ok(());
     }
     let_go(work, count, variant, promised_too_much)
+}
+
+/// What promises are held against: goods of expired lots keep none.
+fn balance_for(
+    work: &Work<'_>,
+    store: StoreId,
+    variant: &Variant,
+    line: &CountLine,
+) -> Result<Balance, AppError> {
+    let known = store::stock::lot(work.tx, store, variant.id, &line.lot)?;
+    let expiry = known.and_then(|lot| lot.expiry).or(line.expiry);
+    let is_expired = expiry.is_some_and(|day| day < work.today);
+    if line.lot.is_empty() || is_expired {
+        Ok(store::stock::balance(work.tx, store, variant.id)?)
+    } else {
+        Ok(lot::sellable(work.tx, store, variant.id, work.today)?)
+    }
 }
 
 /// Takes promises back, the newest order's first: their goods wait like any that came short.

@@ -62,7 +62,9 @@ pub(crate) fn lots(look: &Look<'_>, store: StoreId, sku: &str) -> Result<Answer,
         what: "product",
         code: text::clean(sku),
     })?;
-    Ok(Answer::LotsOf(store::count::lots(
-        look.tx, store, variant.id,
-    )?))
+    let lots = store::lot::shelved(look.tx, store, variant.id)?;
+    let lots = lots
+        .into_iter()
+        .map(|lot| (lot.code, lot.expiry, lot.on_hand));
+    Ok(Answer::LotsOf(lots.collect()))
 }

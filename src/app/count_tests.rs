@@ -219,7 +219,7 @@ fn lots_are_counted_by_lot_and_what_nobody_counted_is_zero_only_on_demand() {
     let mut shop = shop();
     let count = open(&mut shop, None).unwrap();
     let refused = enter(&mut shop, count, EntryKind::Add, "MILK", "1").unwrap_err();
-    assert_eq!(refused.code(), "invalid_input");
+    assert_eq!(refused.code(), "lot_missing");
     add(&mut shop, count, "MILK/L1", "3");
     let found = add(&mut shop, count, "MILK/L9", "2");
     assert_eq!(found.expected.steps(), 0);

@@ -47,6 +47,21 @@ pub(crate) fn execute(work: &mut Work<'_>, command: TransferCommand) -> Result<O
             moving.save(work)?;
             Ok(moving.outcome())
         }
+        TransferCommand::Fill { transfer, cells } => {
+            let mut moving = Moving::open(work, transfer, None)?;
+            moving.guard(&[TransferStatus::Draft], "change it")?;
+            for (variant, typed) in &cells {
+                let found = store::product::variant(work.tx, *variant)?;
+                let variant = found.ok_or_else(|| AppError::NotFound {
+                    what: "variant",
+                    code: variant.to_string(),
+                })?;
+                let quantity = wanted(&variant, typed)?;
+                moving.set(work, variant.id, (String::new(), None), quantity)?;
+            }
+            moving.save(work)?;
+            Ok(moving.outcome())
+        }
         TransferCommand::Send {
             transfer,
             version,
@@ -300,12 +315,18 @@ fn scan(
     })
 }
 
+/// How much is to be sent, as typed; none is a figure too.
+fn wanted(variant: &Variant, typed: &str) -> Result<Quantity, AppError> {
+    let quantity = Quantity::parse_signed(typed, variant.decimals)?;
+    if quantity < Quantity::ZERO {
+        return Err(QuantityError::NotPositive(typed.trim().to_owned()).into());
+    }
+    Ok(quantity)
+}
+
 fn set(work: &Work<'_>, moving: &mut Moving, goods: &TransferGoods) -> Result<(), AppError> {
     let variant = by_sku(work, &goods.sku)?;
-    let quantity = Quantity::parse_signed(&goods.quantity, variant.decimals)?;
-    if quantity < Quantity::ZERO {
-        return Err(QuantityError::NotPositive(goods.quantity.trim().to_owned()).into());
-    }
+    let quantity = wanted(&variant, &goods.quantity)?;
     let lot = chosen_lot(work, moving, &variant, &goods.lot)?;
     moving.set(work, variant.id, lot, quantity)
 }
@@ -328,12 +349,14 @@ fn chosen_lot(
     }
     let code = text::code("lot", typed)?;
     let from = moving.now.from;
-    let found = store::transfer::free_lot(work.tx, from, variant.id, &code)?;
-    let (code, expiry, _) = found.ok_or_else(|| {
-        let why = format!("there is no lot {code} of {} in this store", variant.sku);
-        AppError::invalid("lot", why)
-    })?;
-    Ok((code, expiry))
+    match store::lot::by_code(work.tx, from, variant.id, &code)? {
+        Some(lot) => Ok((lot.code, lot.expiry)),
+        None => Err(AppError::LotUnknown {
+            sku: variant.sku.clone(),
+            lot: code,
+            store: find_store(work, from)?.code,
+        }),
+    }
 }
 
 fn variant_of(work: &Work<'_>, line: &TransferLine) -> Result<Variant, AppError> {

@@ -11,7 +11,6 @@ use crate::domain::id::{CountId, OrderId, StoreId, VariantId};
 use crate::domain::money::{Money, Overflow};
 use crate::domain::product::title;
 use crate::domain::quantity::Quantity;
-use crate::domain::time::Day;
 use crate::store::audit::{self, Audited, json};
 use crate::store::{Result, Tx};
 
@@ -145,9 +144,6 @@ const BRIEFS: &str =
      ORDER BY c.number DESC LIMIT ?4";
 const OPEN_OF_STORE: &str =
     "SELECT number FROM counts WHERE closed_at IS NULL AND store_id = ?1 ORDER BY number LIMIT 1";
-const LOTS: &str =
-    "SELECT code, expiry, on_hand FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND on_hand > 0
-     ORDER BY expiry IS NULL, expiry, id";
 const PROMISED_TO: &str = "SELECT o.id FROM order_lines l CROSS JOIN orders o ON o.id = l.order_id
      WHERE l.variant_id = ?2 AND o.store_id = ?1 AND o.phase = 'live' AND l.reserved > l.picked
      GROUP BY o.id ORDER BY o.number DESC";
@@ -468,17 +464,6 @@ pub fn briefs(
 /// The number of an open count of a store, if any.
 pub fn open_of_store(tx: &Tx<'_>, store: StoreId) -> Result<Option<i64>> {
     tx.value(OPEN_OF_STORE, [store])
-}
-
-/// The lots of a variant in a store that hold goods, first-expired first: code, expiry, on hand.
-pub fn lots(
-    tx: &Tx<'_>,
-    store: StoreId,
-    variant: VariantId,
-) -> Result<Vec<(String, Option<Day>, Quantity)>> {
-    tx.all(LOTS, params![store, variant], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })
 }
 
 /// The orders that goods of a variant in a store are promised to and not picked for, newest first.

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use crate::domain::id::{StoreId, TransferId, TransferLineId, VariantId};
 use crate::domain::quantity::Quantity;
-use crate::domain::time::Day;
 use crate::domain::transfer::{
     OnTheWay, Transfer, TransferBrief, TransferLine, TransferLineView, TransferStatus,
 };
@@ -59,22 +58,6 @@ const ON_THE_WAY: &str = "SELECT t.number, f.code, o.code, sum(l.quantity - l.re
      GROUP BY t.id HAVING sum(l.quantity - l.received - l.missing) > 0 ORDER BY t.number";
 const OPEN_OF_STORE: &str = "SELECT number FROM transfers
      WHERE closed_at IS NULL AND (from_store_id = ?1 OR to_store_id = ?1) ORDER BY number LIMIT 1";
-/// What of lot `l` no order line has chosen.
-macro_rules! free_sql {
-    ($which:literal) => {
-        concat!(
-            "SELECT l.code, l.expiry,
-               l.on_hand - (SELECT coalesce(sum(c.quantity), 0) FROM line_lots c WHERE c.lot_id = l.id)
-             FROM lots l WHERE l.store_id = ?1 AND l.variant_id = ?2 AND ",
-            $which
-        )
-    };
-}
-
-const FREE_LOTS: &str =
-    free_sql!("(l.expiry IS NULL OR l.expiry >= ?3) ORDER BY l.expiry IS NULL, l.expiry, l.id");
-const FREE_LOT: &str = free_sql!("l.code = ?3");
-
 fn read(row: &Row<'_>) -> Result<Transfer> {
     Ok(Transfer {
         id: row.get("id")?,
@@ -288,33 +271,6 @@ pub fn on_the_way(tx: &Tx<'_>, variant: VariantId) -> Result<Vec<OnTheWay>> {
 /// The number of a transfer from or to a store that has not ended, if any.
 pub fn open_of_store(tx: &Tx<'_>, store: StoreId) -> Result<Option<i64>> {
     tx.value(OPEN_OF_STORE, [store])
-}
-
-/// The lots of a variant in a store that are not expired on `today`, first-expired first: code, expiry, and what no order
-/// line has chosen of them.
-pub fn free_lots(
-    tx: &Tx<'_>,
-    store: StoreId,
-    variant: VariantId,
-    today: Day,
-) -> Result<Vec<(String, Option<Day>, Quantity)>> {
-    let all = tx.all(FREE_LOTS, params![store, variant, today], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
-    let holds = |lot: &(String, Option<Day>, Quantity)| lot.2.is_positive();
-    Ok(all.into_iter().filter(holds).collect())
-}
-
-/// A lot of a variant in a store: its code as stored, expiry, and what no order line has chosen of it.
-pub fn free_lot(
-    tx: &Tx<'_>,
-    store: StoreId,
-    variant: VariantId,
-    code: &str,
-) -> Result<Option<(String, Option<Day>, Quantity)>> {
-    tx.one(FREE_LOT, params![store, variant, code], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })
 }
 
 /// A transfer, if there.

@@ -215,6 +215,23 @@ pub enum Action {
     /// Write into a new file.
     SaveFile,
 
+    /// Goods between stores.
+    Transfers,
+    /// Goods counted.
+    Counts,
+    /// All that is on the way arrives.
+    ReceiveAll,
+    /// What is on the way is lost.
+    WriteOff,
+    /// What is on the way goes back to the shelf it left.
+    TakeBack,
+    /// What was counted against what was expected.
+    Differences,
+    /// What nobody counted is not there.
+    UncountedAsZero,
+    /// Another lot of the goods that are counted.
+    ChooseLot,
+
     // Analytics
     /// The next period.
     NextPeriod,

@@ -165,6 +165,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "o" => A::Reorder, "to buy", "the purchase list: what should be ordered again", Clerk, 10;
         "l" => A::LowOnly, "only low", "only what is at or below its reorder level", Clerk, 12;
         "p" => A::Purchases, "purchases", "purchase orders and suppliers", Clerk, 11;
+        "t" => A::Transfers, "transfers", "goods between stores: gather, send, receive", Clerk, 8;
+        "u" => A::Counts, "counts", "count what is there, while the shop sells", Clerk, 9;
         "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected product", Clerk, 7;
         "c" => A::Catalogue, "catalogue", "the catalogue: products, variants, prices, barcodes", Manager, 7;
     }
@@ -306,6 +308,42 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Tab" => A::Next, "next", "the next field, when the entry line is empty", Clerk, 0;
         "Shift+Tab" => A::Previous, "back", "the field before", Clerk, 0;
         "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and what is booked stays booked", Clerk, 6;
+    }
+    StockJobs {
+        "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;
+        "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
+        "n" => A::New, "new", "begin a new one", Clerk, 4;
+    }
+    Transfer {
+        "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
+        "Ctrl+A" => A::Accept, "send", "the goods of the draft leave their shelf", Clerk, 2;
+        "Alt+R" => A::ReceiveAll, "all arrived", "all that is on the way arrives", Clerk, 3;
+        "Alt+G" => A::Grid, "grid", "all colours and sizes of the selected line's product at once", Clerk, 6;
+        "Del" => A::VoidLine, "take off", "take the selected line off the draft", Clerk, 4;
+        "Alt+Z" => A::WriteOff, "write off", "what is still on the way is lost, with a reason", Clerk, 7;
+        "Alt+K" => A::TakeBack, "take back", "what is still on the way goes back onto the shelf it left, with a reason", Clerk, 8;
+        "Alt+X" => A::Cancel, "cancel", "give the draft up, with a reason", Clerk, 9;
+        "Up" => A::Up, "up", "the line above", Clerk, 0;
+        "Down" => A::Down, "down", "the line below", Clerk, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Clerk, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Clerk, 0;
+        "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and the transfer stays as it is", Clerk, 10;
+    }
+    Count {
+        "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;
+        "Alt+D" => A::Differences, "differences", "what was counted against what was expected, and post it", Clerk, 2;
+        "Alt+L" => A::ChooseLot, "lot", "choose the lot of the goods that are counted now", Clerk, 4;
+        "Alt+G" => A::Grid, "grid", "all colours and sizes of the last counted product at once", Clerk, 5;
+        "Up" => A::Up, "up", "the entry above", Clerk, 0;
+        "Down" => A::Down, "down", "the entry below", Clerk, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Clerk, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Clerk, 0;
+        "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and what is counted stays counted", Clerk, 6;
+    }
+    Differences {
+        "Ctrl+A" => A::Accept, "post", "book the differences, once, with a reason", Clerk, 3;
+        "z" => A::UncountedAsZero, "rest is 0", "what nobody counted is not there, or stays as it is", Clerk, 4;
+        "x" => A::Cancel, "give up", "give the count up, with a reason; nothing is booked", Clerk, 6;
     }
     Analytics {
         "Right" => A::Right, "right", "the next figure, panel or column", Manager, 0;

@@ -67,6 +67,14 @@ pub enum Scope {
     Pictures,
     /// Receiving by scanning.
     StockEntry,
+    /// Transfers, or counts, one below the other.
+    StockJobs,
+    /// One transfer: gathering and receiving by scanning.
+    Transfer,
+    /// One count: its entry line has the focus.
+    Count,
+    /// What a count found.
+    Differences,
     /// Dashboard and reports.
     Analytics,
     /// Labelled fields.
@@ -87,7 +95,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -115,6 +123,10 @@ impl Scope {
         Self::Editor,
         Self::Pictures,
         Self::StockEntry,
+        Self::StockJobs,
+        Self::Transfer,
+        Self::Count,
+        Self::Differences,
         Self::Analytics,
         Self::Form,
         Self::Dialog,
@@ -156,6 +168,10 @@ impl Scope {
             S::Editor => &[S::Editor, S::Global, S::Always],
             S::Pictures => &[S::Pictures, S::Browse, S::Global, S::Always],
             S::StockEntry => &[S::StockEntry, S::Global, S::Always],
+            S::StockJobs => &[S::StockJobs, S::Browse, S::Global, S::Always],
+            S::Transfer => &[S::Transfer, S::Global, S::Always],
+            S::Count => &[S::Count, S::Global, S::Always],
+            S::Differences => &[S::Differences, S::Browse, S::Global, S::Always],
             S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
             S::Dialog => &[S::Dialog, S::Always],
@@ -177,6 +193,8 @@ impl Scope {
                 | S::Tender
                 | S::Pick
                 | S::StockEntry
+                | S::Transfer
+                | S::Count
                 | S::Form
                 | S::Editor
                 | S::Dialog
@@ -191,10 +209,10 @@ impl Scope {
     pub const fn mode(self, empty: bool) -> Mode {
         use Scope as S;
         match self {
-            S::Sale | S::Pick | S::StockEntry => Mode::Entry { empty },
             S::SignIn | S::Form | S::Editor | S::Filter | S::Picker | S::Palette | S::Tender => {
                 Mode::Text
             }
+            S::Sale | S::Pick | S::StockEntry | S::Transfer | S::Count => Mode::Entry { empty },
             S::Dialog => Mode::Prompt,
             S::LockBand => Mode::Locked,
             _ => Mode::Browse,
@@ -232,6 +250,10 @@ impl Scope {
             S::Editor => "Editing a text",
             S::Pictures => "Pictures",
             S::StockEntry => "Receiving",
+            S::StockJobs => "Transfers and counts",
+            S::Transfer => "Transfer",
+            S::Count => "Counting",
+            S::Differences => "Differences of a count",
             S::Analytics => "Analytics",
             S::Form => "Forms",
             S::Dialog => "Questions",

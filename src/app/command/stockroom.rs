@@ -2,7 +2,7 @@
 
 use crate::app::command::{Lines, LotWish};
 use crate::domain::count::EntryKind;
-use crate::domain::id::{CountId, StoreId, TransferId};
+use crate::domain::id::{CountId, StoreId, TransferId, VariantId};
 
 /// Goods to send, as typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,13 @@ pub enum TransferCommand {
         transfer: TransferId,
         /// What, and how much.
         goods: Vec<TransferGoods>,
+    },
+    /// So much of each, without a lot, is to be sent with a draft; all or none → `Outcome::Transfer`.
+    Fill {
+        /// Which.
+        transfer: TransferId,
+        /// What, and how much as typed; 0 takes the line off.
+        cells: Vec<(VariantId, String)>,
     },
     /// A draft's goods leave the shelf → `Outcome::Transfer`.
     Send {
@@ -131,12 +138,12 @@ pub enum CountCommand {
         /// Needed for lot-tracked products.
         lot: LotWish,
     },
-    /// Several figures at once: SKU and so many in all → `Outcome::Count`.
-    Set {
+    /// Several figures at once, all or none → `Outcome::Count`.
+    Fill {
         /// Which.
         count: CountId,
-        /// SKU and quantity as typed.
-        figures: Vec<(String, String)>,
+        /// What, and so many in all as typed.
+        cells: Vec<(VariantId, String)>,
     },
     /// The differences go into the ledger, once → `Outcome::Count`.
     Post {

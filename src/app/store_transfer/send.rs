@@ -88,42 +88,21 @@ fn spread(
     from: &Store,
     variant: &Variant,
 ) -> Result<(), AppError> {
-    for line in moving
-        .lines
-        .iter()
-        .filter(|line| line.variant == variant.id)
-    {
-        let Some((code, _)) = lot_of(line) else {
-            continue;
-        };
-        let found = store::transfer::free_lot(work.tx, from.id, variant.id, &code)?;
-        let free = found.map(|(_, _, free)| free).unwrap_or_default();
-        if line.quantity > free {
-            let (wanted, free) = (line.quantity, free.max(Quantity::ZERO));
-            let why = format!(
-                "lot {code} of {} has only {} free, {} wanted",
-                variant.sku,
-                free.plain(variant.decimals),
-                wanted.plain(variant.decimals)
-            );
-            return Err(AppError::invalid("lot", why));
-        }
-    }
     let Some(blank) = moving.place(variant.id, "") else {
         return Ok(());
     };
     let line = moving.lines.remove(blank);
     store::transfer::delete_line(work.tx, &line)?;
     let mut rest = line.quantity;
-    for (code, expiry, free) in
-        store::transfer::free_lots(work.tx, from.id, variant.id, work.today)?
-    {
-        let place = moving.place(variant.id, &code);
+    let lots = store::lot::shelved(work.tx, from.id, variant.id)?;
+    for lot in lots.into_iter().filter(|lot| !lot.is_expired(work.today)) {
+        let place = moving.place(variant.id, &lot.code);
         let named = place.and_then(|place| moving.lines.get(place));
         let named = named.map(|line| line.quantity).unwrap_or_default();
-        let taken = rest.min(free.minus(named)).max(Quantity::ZERO);
+        let taken = rest.min(lot.free().minus(named)).max(Quantity::ZERO);
         if taken.is_positive() {
-            moving.set(work, variant.id, (code, expiry), named.plus(taken))?;
+            let goes = (lot.code, lot.expiry);
+            moving.set(work, variant.id, goes, named.plus(taken))?;
             rest = rest.minus(taken);
         }
     }

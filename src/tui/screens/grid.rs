@@ -11,11 +11,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{
-    Answer, AppError, CartCommand, Command, Consent, Found, OrderCommand, Outcome, PurchaseCommand,
-    Query,
+    Answer, AppError, CartCommand, Command, Consent, CountCommand, Found, OrderCommand, Outcome,
+    PurchaseCommand, Query, TransferCommand,
 };
 use crate::domain::document::OrderView;
-use crate::domain::id::{OrderId, PurchaseId, StoreId, VariantId};
+use crate::domain::id::{CountId, OrderId, PurchaseId, StoreId, TransferId, VariantId};
 use crate::domain::product::title;
 use crate::domain::quantity::Quantity;
 use crate::tui::action::Action;
@@ -47,6 +47,10 @@ pub enum Purpose {
     Order(OrderId, i64),
     /// A draft of a purchase order, as it was at this version.
     Buy(PurchaseId, i64),
+    /// What a draft is to send.
+    Transfer(TransferId),
+    /// What a count finds.
+    Count(CountId),
 }
 
 impl Purpose {
@@ -56,6 +60,8 @@ impl Purpose {
             Self::Sale(_) => "Sale",
             Self::Order(..) => "Order",
             Self::Buy(..) => "Purchase order",
+            Self::Transfer(_) => "Transfer",
+            Self::Count(_) => "Count",
         }
     }
 
@@ -65,6 +71,8 @@ impl Purpose {
             Self::Sale(_) => (Takes::Active, Limit::Whole),
             Self::Order(..) => (Takes::Active, Limit::Growth),
             Self::Buy(..) => (Takes::Active, Limit::None),
+            Self::Transfer(_) => (Takes::All, Limit::Whole),
+            Self::Count(_) => (Takes::All, Limit::None),
         };
         Use {
             takes,
@@ -83,6 +91,14 @@ impl Purpose {
                 store,
                 cells,
                 consent,
+            })),
+            Self::Transfer(transfer) => Some(Command::Transfer(TransferCommand::Fill {
+                transfer: *transfer,
+                cells,
+            })),
+            Self::Count(count) => Some(Command::Count(CountCommand::Fill {
+                count: *count,
+                cells,
             })),
             Self::Order(order, version) => Some(Command::Order(OrderCommand::Fill {
                 order: *order,

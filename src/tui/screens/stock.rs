@@ -16,12 +16,14 @@ use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence};
 use crate::tui::screens::adjust::Adjust;
 use crate::tui::screens::catalogue::Catalogue;
+use crate::tui::screens::counts::Counts;
 use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::insight::Insight;
 use crate::tui::screens::movements::Movements;
 use crate::tui::screens::purchases::Purchases;
 use crate::tui::screens::purchases::proposals::Proposals;
 use crate::tui::screens::receive::Receive;
+use crate::tui::screens::transfers::Transfers;
 use crate::tui::screens::variant::{Card, VariantPage, level};
 use crate::tui::screens::window::Window;
 use crate::tui::theme::Tone;
@@ -219,6 +221,10 @@ impl Stock {
             Action::Purchases => {
                 return vec![Effect::Open(Box::new(Purchases::of(None)))];
             }
+            Action::Transfers => {
+                return vec![Effect::Open(Box::new(Transfers::of(self.store)))];
+            }
+            Action::Counts => return vec![Effect::Open(Box::new(Counts::of(self.store)))],
             Action::Receive => {
                 let store = self.store.unwrap_or(cx.store);
                 return vec![Effect::Open(Box::new(Receive::new(store)))];
@@ -369,6 +375,8 @@ impl Screen for Stock {
             | Action::Adjust
             | Action::Grid
             | Action::Receive
+            | Action::Transfers
+            | Action::Counts
             | Action::Insight
             | Action::Reorder
             | Action::Catalogue

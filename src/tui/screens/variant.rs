@@ -6,8 +6,10 @@ use ratatui::layout::Rect;
 use crate::app::{Answer, Query, StockList};
 use crate::domain::access::Right;
 use crate::domain::document::{Movement, StockRow};
+use crate::domain::id::transfer_number;
 use crate::domain::product::{Barcode, Product, Variant};
 use crate::domain::quantity::Quantity;
+use crate::domain::transfer::OnTheWay;
 use crate::tui::action::Action;
 use crate::tui::format::{cut, left, right, width, wrap};
 use crate::tui::keymap::Scope;
@@ -41,6 +43,7 @@ pub struct Card {
     known: Option<Box<(Variant, Product, Vec<Barcode>)>>,
     balances: Vec<StockRow>,
     movements: Vec<Movement>,
+    on_the_way: Vec<OnTheWay>,
     gone: bool,
 }
 
@@ -87,6 +90,7 @@ impl Card {
                 before: None,
                 limit: LAST,
             });
+            asked.push(Query::OnTheWay(variant.id));
         }
         asked
     }
@@ -112,6 +116,11 @@ impl Card {
             ) if *variant == self.variant().map(|variant| variant.id) => {
                 self.movements.clone_from(rows);
             }
+            (Query::OnTheWay(variant), Answer::OnTheWay(rows))
+                if Some(*variant) == self.variant().map(|variant| variant.id) =>
+            {
+                self.on_the_way.clone_from(rows);
+            }
             _ => {}
         }
     }
@@ -135,6 +144,7 @@ impl Card {
         let (variant, product, barcodes) = known.as_ref();
         lines.facts(variant, product, buf);
         lines.balances(&self.balances, variant.decimals, buf);
+        lines.on_the_way(&self.on_the_way, buf);
         lines.barcodes(barcodes, buf);
         lines.movements(&self.movements, buf);
     }
@@ -231,6 +241,19 @@ impl Lines<'_> {
         }
         for (text, tone) in lines {
             self.say(&text, tone, buf);
+        }
+    }
+
+    /// Goods between two stores stand on no shelf: not in the sums above.
+    fn on_the_way(&mut self, rows: &[OnTheWay], buf: &mut Buffer) {
+        for row in rows {
+            let quantity = self.cx.quantity(row.quantity, row.decimals);
+            let (number, arrow) = (transfer_number(row.number), self.cx.theme.glyphs.arrow);
+            let text = format!(
+                "{quantity} on the way {} {arrow} {} with {number}",
+                row.from, row.to
+            );
+            self.say(&text, Tone::Accent, buf);
         }
     }
 

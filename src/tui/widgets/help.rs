@@ -42,7 +42,10 @@ impl Help {
     /// The keys that hold in `scope` for `role`.
     pub fn new(scope: Scope, role: Role) -> Self {
         let mut lines = Vec::new();
-        if matches!(scope, Scope::Sale | Scope::Pick | Scope::StockEntry) {
+        if matches!(
+            scope,
+            Scope::Sale | Scope::Pick | Scope::StockEntry | Scope::Transfer | Scope::Count
+        ) {
             lines.push(Line::Title("Entry line"));
             lines.extend(
                 GRAMMAR
