@@ -222,7 +222,7 @@ fn lots_go_along_the_first_to_expire_first_and_expired_ones_stay() {
     assert_eq!((lots.len(), balance(&mut shop, web, "MILK")), (2, 8));
     sound(&mut shop);
     let old = send_now(main, web, vec![goods("MILK", "1", "NONE")]);
-    assert_eq!(run(&mut shop, old).unwrap_err().code(), "invalid_input");
+    assert_eq!(run(&mut shop, old).unwrap_err().code(), "lot_unknown");
 }
 
 #[test]
