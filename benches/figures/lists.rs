@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use orderdesk::app::{Actor, Answer, Desk, OrderList, Query, Stage, StockList};
 
-use crate::board::{Board, Times, Watch};
+use crate::board::{Board, Times, Watch, ms};
 use crate::shop::{self, Chance, ask};
 
 const FRAME: Duration = Duration::from_millis(16);
@@ -106,6 +106,20 @@ pub fn run(board: &mut Board, path: &Path, orders: u64) {
             ],
         ),
     );
+    // A seat reads the names ahead, in the first idle moment after its stock list was opened.
+    let begun = Watch::start();
+    let first = StockList {
+        store: None,
+        search: "zzz".to_owned(),
+        low_only: false,
+        after: None,
+        limit: PAGE,
+    };
+    ask(&mut desk, &actor, Query::Stock(first));
+    let read = format!("read in {}", ms(begun.elapsed()));
+    board.noted("stock: names for its search", &read);
+    let mut held =
+        |what: &str, times: Times| board.within(what, times.p99(), &times.spread(), FRAME);
     for (what, search, low_only) in [
         ("stock: opened", "", false),
         ("stock searched `ava black`", "ava black", false),

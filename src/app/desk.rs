@@ -1,10 +1,12 @@
 //! The desk: executes commands and answers queries on one connection, each in one transaction.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::app::command::{Command, Outcome, PasswordHash};
 use crate::app::env::Env;
 use crate::app::error::AppError;
+use crate::app::names::KnownNames;
 use crate::app::query::{Answer, Query};
 use crate::app::topic::Topics;
 use crate::app::work::{self, Actor, Look, Work};
@@ -20,6 +22,7 @@ use crate::store::{self, Db, Durability, Stamp};
 pub struct Desk {
     db: Db,
     env: Env,
+    names: Arc<KnownNames>,
 }
 
 /// What a fresh shop starts with.
@@ -49,16 +52,24 @@ pub(crate) fn opening(path: &Path) -> impl FnOnce(store::Error) -> AppError {
 }
 
 impl Desk {
+    fn at(db: Db, env: Env) -> Self {
+        Self {
+            db,
+            env,
+            names: Arc::default(),
+        }
+    }
+
     /// Opens a shop's file.
     pub fn open(path: &Path, env: Env) -> Result<Self, AppError> {
         let db = Db::open(path).map_err(opening(path))?;
-        Ok(Self { db, env })
+        Ok(Self::at(db, env))
     }
 
     /// Opens a shop's file only to ask.
     pub(crate) fn open_reader(path: &Path, env: Env) -> Result<Self, AppError> {
         let db = Db::open_reader(path).map_err(opening(path))?;
-        Ok(Self { db, env })
+        Ok(Self::at(db, env))
     }
 
     /// Makes a fresh shop: one store `MAIN`, customer `WALK-IN`, tax class `none`, unit `pcs`, an admin.
@@ -74,7 +85,7 @@ impl Desk {
         let tx = db.begin(stamp(&system, now))?;
         shop::found(&tx, new, now)?;
         tx.commit()?;
-        Ok(Self { db, env })
+        Ok(Self::at(db, env))
     }
 
     /// What the desk was given of the world.
@@ -177,6 +188,7 @@ impl Desk {
             actor: &actor,
             now,
             shop: &shop,
+            names: &self.names,
         });
         drop(tx);
         if let Err(refused) = &seen {
@@ -197,6 +209,17 @@ impl Desk {
                 .map(|query| crate::app::answer::answer(look, query))
                 .collect())
         })
+    }
+
+    /// Keeps the names of the catalogue together with another desk of this process.
+    pub(crate) fn share_names(&mut self, other: &Self) {
+        self.names = Arc::clone(&other.names);
+    }
+
+    /// Reads the names of the catalogue ahead, if they will be searched; false when nobody wants them.
+    pub(crate) fn prepare_names(&mut self) -> Result<bool, AppError> {
+        let tx = self.db.snapshot()?;
+        self.names.prepare(&tx)
     }
 
     /// Two numbers that change with the catalogue and with the customers.
@@ -250,6 +273,7 @@ fn work_guard(db: &mut Db, actor: &Actor, env: &Env, right: Right) -> Result<(),
         actor: &actor,
         now: env.now(),
         shop: &shop,
+        names: &KnownNames::default(),
     }
     .require(right)
 }

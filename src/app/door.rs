@@ -76,7 +76,8 @@ impl Door {
 
     /// Starts the threads around an open desk (the demo shop, just made).
     pub fn around(desk: Desk, path: &Path, env: Env) -> Result<Self, AppError> {
-        let reader_desk = Desk::open_reader(path, env.clone())?;
+        let mut reader_desk = Desk::open_reader(path, env.clone())?;
+        reader_desk.share_names(&desk);
         let watchers: Arc<Mutex<Vec<Watcher>>> = Arc::default();
         let (writer, jobs) = mpsc::channel();
         let heard = Arc::clone(&watchers);
@@ -351,6 +352,7 @@ fn read_loop(
 ) {
     let mut seen = desk.db().data_version().ok();
     let mut revisions = desk.revisions().unwrap_or_default();
+    let mut prepared = false;
     loop {
         match jobs.recv_timeout(PULSE) {
             Ok(Job::Task(task)) => task(&mut desk),
@@ -358,11 +360,15 @@ fn read_loop(
                 let answers = respond(&mut desk, &request);
                 reply_to(&request, answers, receiver, writes);
             }
-            Err(RecvTimeoutError::Timeout) => {}
+            // Names that cannot be read now are read when they are searched, which says why.
+            Err(RecvTimeoutError::Timeout) => {
+                prepared = prepared || desk.prepare_names().unwrap_or(true);
+            }
             Err(RecvTimeoutError::Disconnected) => return,
         }
         let now = desk.db().data_version().ok();
         if now != seen {
+            prepared = false;
             seen = now;
             let fresh = desk.revisions().unwrap_or(revisions);
             let mut topics = Topics::ELSEWHERE;

@@ -19,16 +19,16 @@ pub(crate) fn stock(look: &Look<'_>, list: &StockList) -> Result<Answer, AppErro
         .after
         .as_ref()
         .map_or(("", ""), |(sku, store)| (sku.as_str(), store.as_str()));
+    look.names.want();
     let today = look.shop.zone.day(look.now);
-    let rows = store::ledger::stock(
-        look.tx,
-        list.store,
-        &words,
-        list.low_only,
-        after,
-        (today, today.plus(look.shop.settings.near_expiry_days)),
-        list.limit,
-    )?;
+    let days = (today, today.plus(look.shop.settings.near_expiry_days));
+    let (tx, limit) = (look.tx, list.limit);
+    let rows = if words.is_empty() || list.low_only {
+        store::ledger::stock(tx, list.store, &words, list.low_only, after, days, limit)?
+    } else {
+        let names = look.names.at(tx)?;
+        store::ledger::stock_called(tx, &names, list.store, &words, after, days, limit)?
+    };
     Ok(Answer::Stock(rows))
 }
 

@@ -24,6 +24,7 @@ mod inbox;
 mod ledger;
 mod lookup;
 mod lot;
+mod names;
 mod opened;
 mod order;
 mod order_query;

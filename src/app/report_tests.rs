@@ -57,6 +57,7 @@ pub(crate) fn ask<T>(role: Role, asked: impl FnOnce(&Look<'_>, &Facts) -> T) -> 
     let look = Look {
         tx: &tx,
         actor: &actor,
+        names: &crate::app::names::KnownNames::default(),
         now: Zone::UTC.at(Day::parse(sample::TODAY).unwrap(), 3600 * 12),
         shop: &shop,
     };

@@ -1,6 +1,7 @@
 //! One unit of work: the transaction, who does it, when, and what it touched.
 
 use crate::app::error::AppError;
+use crate::app::names::KnownNames;
 use crate::app::topic::Topics;
 use crate::domain::access::{Right, Role};
 use crate::domain::id::UserId;
@@ -99,6 +100,7 @@ pub(crate) struct Look<'l> {
     pub(crate) actor: &'l Actor,
     pub(crate) now: Timestamp,
     pub(crate) shop: &'l Shop,
+    pub(crate) names: &'l KnownNames,
 }
 
 impl Look<'_> {

@@ -7,6 +7,7 @@ use crate::domain::id::{StoreId, VariantId};
 use crate::domain::product::title;
 use crate::domain::text::fold;
 use crate::domain::time::Day;
+use crate::store::names::Names;
 use crate::store::product::text;
 use crate::store::{Result, Tx};
 
@@ -55,9 +56,6 @@ const STOCK_OF: &str = every_variant!(
        AND (?1 IS NOT NULL OR NOT EXISTS (SELECT 1 FROM stock x WHERE x.variant_id = v.id))))
      ORDER BY o.code"
 );
-const NAMES: &str = "SELECT v.id, p.name, v.colour, v.size, v.sku
-     FROM variants v CROSS JOIN products p ON p.id = v.product_id WHERE v.sku >= ?1 ORDER BY v.sku";
-
 macro_rules! movements_sql {
     ($of:literal) => {
         concat!(
@@ -114,9 +112,6 @@ pub fn stock(
     days: (Day, Day),
     limit: usize,
 ) -> Result<Vec<StockRow>> {
-    if !low_only && !words.is_empty() {
-        return named_stock(tx, store, words, after, days, limit);
-    }
     let mut statement = tx.prepare(if low_only { STOCK_LOW } else { STOCK })?;
     let mut rows = statement.query(params![
         store,
@@ -138,27 +133,23 @@ pub fn stock(
     Ok(found)
 }
 
-/// Looks at the names alone first: most of them are not meant.
-fn named_stock(
+/// The balances of those variants in whose names every one of the folded words occurs, as [`stock`] lists them.
+pub fn stock_called(
     tx: &Tx<'_>,
+    names: &Names,
     store: Option<StoreId>,
     words: &[String],
     after: (&str, &str),
     days: (Day, Day),
     limit: usize,
 ) -> Result<Vec<StockRow>> {
-    let mut statement = tx.prepare(NAMES)?;
-    let mut rows = statement.query([after.0])?;
+    let mut called = names.find(tx, words, after.0)?;
     let mut found = Vec::new();
     while found.len() < limit
-        && let Some(row) = rows.next()?
+        && let Some(variant) = called.next()
     {
-        let names = [text(row, 1)?, text(row, 2)?, text(row, 3)?, text(row, 4)?];
-        if all_occur(words, names) {
-            let variant: VariantId = row.get(0)?;
-            let values = params![store, after.0, after.1, variant, days.0, days.1];
-            found.extend(tx.all(STOCK_OF, values, read_stock)?);
-        }
+        let values = params![store, after.0, after.1, variant, days.0, days.1];
+        found.extend(tx.all(STOCK_OF, values, read_stock)?);
     }
     found.truncate(limit);
     Ok(found)

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod lookup;
 pub mod lot;
 mod migrate;
+pub mod names;
 pub mod order;
 pub mod order_list;
 pub mod picture;

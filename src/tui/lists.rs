@@ -19,8 +19,11 @@ pub struct Goods {
 
 impl Goods {
     /// Makes them searchable.
-    pub fn new(briefs: Vec<VariantBrief>) -> Self {
-        let hay = Haystack::new(briefs.iter().map(|brief| brief.search.as_str()));
+    pub fn new(mut briefs: Vec<VariantBrief>) -> Self {
+        // What is searched is kept once.
+        let searched = briefs.iter_mut();
+        let searched = searched.map(|brief| std::mem::take(&mut brief.search));
+        let hay = Haystack::of_folded(searched.collect());
         let mut variants = HashMap::new();
         for brief in &briefs {
             *variants.entry(brief.product_id).or_default() += 1;

@@ -11,14 +11,41 @@ const FORGIVING: usize = 5;
 #[derive(Debug, Clone, Default)]
 pub struct Haystack {
     folded: Vec<String>,
+    /// Which letters each has: most texts are told by these alone that they lack one.
+    letters: Vec<Letters>,
+}
+
+/// A set of letters, a bit each; rare ones share a bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Letters(u64);
+
+impl Letters {
+    fn of(folded: &str) -> Self {
+        let bit = |c: char| match c {
+            'a'..='z' => u32::from(c) - u32::from('a'),
+            '0'..='9' => 26 + u32::from(c) - u32::from('0'),
+            other => 36 + u32::from(other) % 28,
+        };
+        let letters = folded.chars().filter(|c| !c.is_whitespace());
+        Self(letters.fold(0, |set, c| set | 1 << bit(c)))
+    }
+
+    /// How many of a word's letters are missing here, each counted once.
+    const fn missing(self, word: Self) -> u32 {
+        (word.0 & !self.0).count_ones()
+    }
 }
 
 impl Haystack {
     /// Folds every text.
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        Self {
-            folded: texts.into_iter().map(fold).collect(),
-        }
+        Self::of_folded(texts.into_iter().map(fold).collect())
+    }
+
+    /// Of texts that are folded already.
+    pub fn of_folded(folded: Vec<String>) -> Self {
+        let letters = folded.iter().map(|text| Letters::of(text)).collect();
+        Self { folded, letters }
     }
 
     /// The places of the texts that have every word of the query, best first; all in their order
@@ -37,18 +64,42 @@ impl Haystack {
     }
 
     fn hits(&self, query: &str, typos: u16, limit: usize) -> Vec<usize> {
-        let words: Vec<Pattern> = query
+        let words: Vec<(&str, u16)> = query
             .split_whitespace()
-            .map(|word| {
-                let typos = if is_long(word) { typos } else { 0 };
-                Pattern::new(word, PatternConfig::default()).max_typos(Some(typos))
+            .map(|word| (word, if is_long(word) { typos } else { 0 }))
+            .collect();
+        let places = self.possible(&words);
+        let texts: Vec<&str> = places
+            .iter()
+            .filter_map(|place| self.folded.get(*place).map(String::as_str))
+            .collect();
+        let patterns: Vec<Pattern> = words
+            .iter()
+            .map(|(word, typos)| {
+                Pattern::new(word, PatternConfig::default()).max_typos(Some(*typos))
             })
             .collect();
-        Matcher::from_patterns(&words, &Config::default())
-            .match_list(&self.folded)
+        Matcher::from_patterns(&patterns, &Config::default())
+            .match_list(&texts)
             .into_iter()
-            .filter_map(|hit| usize::try_from(hit.index).ok())
+            .filter_map(|hit| places.get(usize::try_from(hit.index).ok()?).copied())
             .take(limit)
+            .collect()
+    }
+
+    /// The texts that have the letters of every word, but for as many as may be wrong.
+    fn possible(&self, words: &[(&str, u16)]) -> Vec<usize> {
+        let words: Vec<(Letters, u32)> = words
+            .iter()
+            .map(|(word, typos)| (Letters::of(word), u32::from(*typos)))
+            .collect();
+        let has_all = |letters: &Letters| {
+            let lacks = |(word, typos): &(Letters, u32)| letters.missing(*word) > *typos;
+            !words.iter().any(lacks)
+        };
+        let all = self.letters.iter().enumerate();
+        all.filter(|(_, letters)| has_all(letters))
+            .map(|(place, _)| place)
             .collect()
     }
 }
@@ -59,6 +110,8 @@ fn is_long(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -71,5 +124,26 @@ mod tests {
         assert_eq!(hay.rank("zzz", 9), [0usize; 0]);
         assert_eq!(hay.rank(" ", 2), [0, 1]);
         assert_eq!(hay.rank("!^'$", 9), [0usize; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn letters_rule_out_only_what_would_not_match(
+            texts in prop::collection::vec("[a-eé0-2 ]{0,9}", 0..20),
+            query in "[a-e0-2]{1,7}( [a-e]{1,6})?",
+            typos in 0u16..2,
+        ) {
+            let hay = Haystack::new(texts.iter().map(String::as_str));
+            let patterns: Vec<Pattern> = query
+                .split_whitespace()
+                .map(|word| {
+                    let typos = if is_long(word) { typos } else { 0 };
+                    Pattern::new(word, PatternConfig::default()).max_typos(Some(typos))
+                })
+                .collect();
+            let all = Matcher::from_patterns(&patterns, &Config::default()).match_list(&hay.folded);
+            let all: Vec<usize> = all.iter().map(|hit| usize::try_from(hit.index).unwrap()).collect();
+            prop_assert_eq!(hay.hits(&query, typos, 99), all);
+        }
     }
 }
