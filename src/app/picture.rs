@@ -1,7 +1,7 @@
 //! Pictures of products and logos of stores: read from files, checked by decoding them within limits, shown, exported.
 
-use std::fs::{File, OpenOptions};
-use std::io::{Cursor, ErrorKind, Read, Write};
+use std::fs::File;
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::app::command::{Outcome, PictureCommand};
 use crate::app::error::AppError;
+use crate::app::file;
 use crate::app::query::Answer;
 use crate::app::topic::Topics;
 use crate::app::work::{Look, Work};
@@ -211,23 +212,7 @@ fn add(work: &mut Work<'_>, owner: PictureOwner, file: &PictureFile) -> Result<O
 
 fn export(work: &Work<'_>, id: PictureId, path: &Path) -> Result<(), AppError> {
     let data = store::picture::data(work.tx, id)?.ok_or_else(|| missing(id))?;
-    let shown = text::clean(&path.display().to_string());
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options
-        .open(path)
-        .and_then(|mut file| file.write_all(&data).and_then(|()| file.sync_all()));
-    match written {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(AppError::InUse {
-            what: "file".to_owned(),
-            code: shown,
-            reason: "exists already; name another".to_owned(),
-        }),
-        Err(error) => Err(AppError::Storage(format!("{shown}: {error}"))),
-        Ok(()) => Ok(()),
-    }
+    file::save(path, &data)
 }
 
 /// Pictures of a product, or the logo of a store, oldest first.

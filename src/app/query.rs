@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::command::ImportBrief;
+use crate::app::label::LabelWish;
 use crate::app::picture::PictureFile;
 use crate::app::topic::Topics;
 use crate::domain::count::{CountBrief, CountLineView, CountStatus, CountView};
@@ -16,6 +17,7 @@ use crate::domain::figures::{Dashboard, Filter, Report, Table};
 use crate::domain::grid::Grid;
 use crate::domain::id::{CustomerId, OrderId, PictureId, ProductId, StoreId, VariantId};
 use crate::domain::inbox::InboxGroup;
+use crate::domain::label::{Label, LabelKind};
 use crate::domain::order::Status;
 use crate::domain::picture::{Bitmap, Picture, PictureOwner};
 use crate::domain::product::{
@@ -227,6 +229,13 @@ pub enum Query {
     InboxCount,
     /// All panels of one moment → [`Answer::Dashboard`].
     Dashboard(Filter),
+    /// Labels for goods, shelves or lots → [`Answer::Labels`].
+    Labels {
+        /// What for.
+        kind: LabelKind,
+        /// Which, and how many of each.
+        wishes: Vec<LabelWish>,
+    },
     /// One report → [`Answer::Table`].
     Report(Report, Filter),
 }
@@ -260,6 +269,7 @@ impl Query {
             | Self::Counts { .. }
             | Self::Count { .. }
             | Self::CountLines { .. }
+            | Self::Labels { .. }
             | Self::LotsOf { .. } => Topics::STOCK | Topics::CATALOGUE,
             Self::Imports { .. } => {
                 Topics::CATALOGUE | Topics::CUSTOMERS | Topics::SHOP | Topics::STOCK
@@ -588,6 +598,8 @@ pub enum Answer {
     InboxCount(i64),
     /// All panels.
     Dashboard(Box<Dashboard>),
+    /// Labels, each as often as it was asked for.
+    Labels(Vec<Label>),
     /// One report.
     Table(Box<Table>),
 }

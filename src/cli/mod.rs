@@ -26,6 +26,7 @@ mod init;
 mod intake;
 mod invoice;
 mod keys;
+mod label;
 mod lot;
 mod order;
 mod output;
@@ -110,6 +111,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Shipment(verb) => shipment::run(&verb, session),
         Verb::Payment(verb) => payment::run(&verb, session),
         Verb::Refund(verb) => refund::run(&verb, session),
+        Verb::Label(verb) => label::run(&verb, session),
         Verb::Invoice(verb) => invoice::run(&verb, session),
         Verb::Stock(verb) => stock::run(&verb, session),
         Verb::Transfer(verb) => transfer::run(&verb, session),

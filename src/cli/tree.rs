@@ -6,7 +6,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    clock, completions, customer, demo, export, feed, import, init, invoice, order, payment,
+    clock, completions, customer, demo, export, feed, import, init, invoice, label, order, payment,
     product, purchase, refund, report, sale, setting, shipment, stock, store, supplier, transfer,
     upkeep, user, word,
 };
@@ -97,6 +97,9 @@ pub enum Verb {
     /// Money back
     #[command(subcommand)]
     Refund(refund::RefundVerb),
+    /// Labels for goods, shelves and lots
+    #[command(subcommand)]
+    Label(label::LabelVerb),
     /// Bills
     #[command(subcommand)]
     Invoice(invoice::InvoiceVerb),

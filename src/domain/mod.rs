@@ -15,6 +15,7 @@ pub mod gs1;
 pub mod id;
 pub mod inbox;
 pub mod instore;
+pub mod label;
 pub mod locale;
 pub mod lot;
 pub mod money;

@@ -31,6 +31,8 @@ const SET_EXPIRY: &str = "UPDATE lots SET expiry = ?2 WHERE id = ?1";
 const LOTS: &str =
     "SELECT id, on_hand FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND on_hand > 0
      ORDER BY expiry IS NULL, expiry, id";
+const EXPIRY_OF: &str =
+    "SELECT expiry FROM lots WHERE variant_id = ?1 AND code = ?2 ORDER BY expiry IS NULL LIMIT 1";
 const NEW_LOT: &str =
     "INSERT INTO lots (store_id, variant_id, code, expiry, on_hand) VALUES (?1, ?2, ?3, ?4, 0)";
 const SHIFT_LOT: &str = "UPDATE lots SET on_hand = on_hand + ?2 WHERE id = ?1";
@@ -192,6 +194,11 @@ pub fn lot(tx: &Tx<'_>, store: StoreId, variant: VariantId, code: &str) -> Resul
 pub fn set_expiry(tx: &Tx<'_>, lot: i64, expiry: Day) -> Result<()> {
     tx.run(SET_EXPIRY, params![lot, expiry])?;
     Ok(())
+}
+
+/// The expiry of a variant's lot in whichever store has it: nothing when there is no such lot, else its day, if known.
+pub fn expiry_of(tx: &Tx<'_>, variant: VariantId, code: &str) -> Result<Option<Option<Day>>> {
+    tx.one(EXPIRY_OF, params![variant, code], |row| Ok(row.get(0)?))
 }
 
 /// Makes an empty lot.

@@ -133,6 +133,8 @@ pub enum Action {
     Reorder,
     /// The stock room's reports.
     Insight,
+    /// Print labels of the selected goods.
+    Labels,
     /// Only what is at or below its reorder level.
     LowOnly,
     /// What is ordered from suppliers.

@@ -161,6 +161,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "r" => A::Receive, "receive", "receive goods", Clerk, 4;
         "a" => A::Adjust, "adjust", "correct a quantity, with a reason", Manager, 5;
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
+        "b" => A::Labels, "labels", "print labels for goods, shelf or lot, with price and barcode", Clerk, 12;
         "i" => A::Insight, "insight", "demand, turnover, colours, sizes, reviews", Manager, 11;
         "o" => A::Reorder, "to buy", "the purchase list: what should be ordered again", Clerk, 10;
         "l" => A::LowOnly, "only low", "only what is at or below its reorder level", Clerk, 12;

@@ -17,6 +17,7 @@ pub mod filterbar;
 pub mod grid;
 pub mod inbox;
 pub mod insight;
+pub mod labels;
 pub mod measure;
 pub mod movements;
 pub mod orders;

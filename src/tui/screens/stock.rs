@@ -19,6 +19,7 @@ use crate::tui::screens::catalogue::Catalogue;
 use crate::tui::screens::counts::Counts;
 use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::insight::Insight;
+use crate::tui::screens::labels::Labels;
 use crate::tui::screens::movements::Movements;
 use crate::tui::screens::purchases::Purchases;
 use crate::tui::screens::purchases::proposals::Proposals;
@@ -229,7 +230,7 @@ impl Stock {
                 let store = self.store.unwrap_or(cx.store);
                 return vec![Effect::Open(Box::new(Receive::new(store)))];
             }
-            Action::Open | Action::Adjust | Action::Movements | Action::Grid => {
+            Action::Open | Action::Adjust | Action::Movements | Action::Labels | Action::Grid => {
                 return self.open(action, cx);
             }
             Action::Catalogue => {
@@ -254,6 +255,7 @@ impl Stock {
                 self.store,
                 &[],
             )),
+            Action::Labels => Box::new(Labels::new(&row.sku, &name)),
             Action::Movements => Box::new(Movements::of(self.store, Some((row.variant_id, name)))),
             _ => Box::new(VariantPage::new(&row.sku)),
         };
@@ -366,7 +368,9 @@ impl Screen for Stock {
             }
             Action::Adjust if !cx.may(Right::AdjustStock) => Offer::Hidden,
             Action::Insight if !cx.may(Right::Analytics) => Offer::Hidden,
-            Action::Open | Action::Movements | Action::Adjust | Action::Grid if !row => {
+            Action::Open | Action::Movements | Action::Adjust | Action::Labels | Action::Grid
+                if !row =>
+            {
                 Offer::Not("no row is selected".to_owned())
             }
             Action::Next | Action::Previous => Offer::Hidden,
@@ -378,6 +382,7 @@ impl Screen for Stock {
             | Action::Transfers
             | Action::Counts
             | Action::Insight
+            | Action::Labels
             | Action::Reorder
             | Action::Catalogue
             | Action::LowOnly
