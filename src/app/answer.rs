@@ -5,7 +5,7 @@ use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
     count_list, customer, dashboard, details, grid, import, inbox, label, ledger, lookup,
-    order_query, picture, procurement, product_list, purchase, report, shop, supplier,
+    order_query, picture, procurement, product_list, purchase, report, scan_report, shop, supplier,
     transfer_list, user, variants, word,
 };
 
@@ -48,6 +48,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Lots(list) => ledger::lots(look, list),
         Query::Recall { lot, variant } => ledger::recall(look, lot, *variant),
         Query::Lookup(code) => lookup::lookup(look, code),
+        Query::ScanTest(code) => scan_report::test(look, code),
         Query::Variant(sku) => product_list::variant(look, sku),
         Query::VariantBriefs => product_list::briefs(look),
         Query::Products => product_list::products(look),

@@ -50,6 +50,7 @@ mod report;
 mod report_stock;
 mod returned;
 mod scan;
+mod scan_report;
 pub mod setting;
 mod shipment;
 mod shop;

@@ -1,5 +1,7 @@
 //! Documents as text: a bill on a page or on a till roll.
 
+pub mod sheet;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::domain::document::{Bill, BillLine};

@@ -27,6 +27,7 @@ use crate::domain::product::{
 use crate::domain::purchase::{Proposal, PurchaseBrief, PurchaseStatus, PurchaseView};
 use crate::domain::quantity::Quantity;
 use crate::domain::recall::{LotView, Recall};
+use crate::domain::scan::Part;
 use crate::domain::shipment::ShipmentState;
 use crate::domain::shop::{PaymentMethod, Shop, Store, User};
 use crate::domain::supplier::{Supplier, Supply};
@@ -172,6 +173,8 @@ pub enum Query {
     },
     /// What a code stands for, anywhere → [`Answer::Found`].
     Lookup(String),
+    /// What a scanned code says, part by part → [`Answer::Scan`].
+    ScanTest(String),
     /// A variant by SKU → [`Answer::Variant`].
     Variant(String),
     /// All active variants, for live search → [`Answer::VariantBriefs`].
@@ -277,7 +280,7 @@ impl Query {
             Self::Pictures(_) => Topics::CATALOGUE | Topics::SHOP,
             // A picture's pixels never change, and a file of the machine is none of the shop's.
             Self::Picture(_) | Self::PictureFile(_) => Topics::NONE,
-            Self::Lookup(_) => Topics::ALL,
+            Self::Lookup(_) | Self::ScanTest(_) => Topics::ALL,
             Self::Variant(_)
             | Self::VariantBriefs
             | Self::Products
@@ -489,6 +492,29 @@ pub enum Found {
     Nothing,
 }
 
+/// What the live tester shows of a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScanReport {
+    /// How the code is made, in words.
+    pub form: &'static str,
+    /// Its parts, in its order.
+    pub parts: Vec<Part>,
+    /// What a scan of it does, or why it is refused, as a sentence.
+    pub does: String,
+    /// The refusal's code.
+    pub refused: Option<&'static str>,
+    /// The goods' SKU.
+    pub sku: Option<String>,
+    /// How much one scan is, a plain decimal in the goods' unit.
+    pub quantity: Option<String>,
+    /// The label's price, a plain decimal.
+    pub amount: Option<String>,
+    /// Lot.
+    pub lot: Option<String>,
+    /// `2027-03-31`.
+    pub expiry: Option<String>,
+}
+
 /// One answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -546,6 +572,8 @@ pub enum Answer {
     LotsOf(Vec<(String, Option<Day>, Quantity)>),
     /// What a code stands for.
     Found(Found),
+    /// What a code says.
+    Scan(Box<ScanReport>),
     /// A variant with its product and barcodes, if there.
     Variant(Option<Box<(Variant, Product, Vec<Barcode>)>>),
     /// Variants for live search.

@@ -6,6 +6,7 @@
 use crate::app::error::AppError;
 use crate::app::product::holder;
 use crate::app::work::{Look, Work};
+use crate::domain::gs1::GS;
 use crate::domain::money::{Money, mul_div};
 use crate::domain::product::Variant;
 use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit};
@@ -109,18 +110,14 @@ pub(crate) fn resolve(tx: &Tx<'_>, shop: &Shop, today: Day, code: &str) -> Resul
     if let Some((variant, units)) = exact(tx, code)? {
         return Ok(Goods::plain(variant, units));
     }
-    let bare = scan::without_aim(code);
+    // A separator in front only says that the scanner sends them.
+    let bare = scan::without_aim(code).trim_start_matches(GS);
     if bare != code
         && let Some((variant, units)) = exact(tx, bare)?
     {
         return Ok(Goods::plain(variant, units));
     }
-    let reader = Reader {
-        patterns: &shop.settings.label_patterns,
-        digits: shop.currency.digits(),
-        today,
-    };
-    let Some(reading) = reader.read(code)? else {
+    let Some(reading) = reader(shop, today).read(code)? else {
         barcode::symbology(bare)?;
         return Err(unknown(bare));
     };
@@ -133,6 +130,15 @@ pub(crate) fn resolve(tx: &Tx<'_>, shop: &Shop, today: Day, code: &str) -> Resul
     // As people know it, and as it is kept when it is attached to goods: an EAN-13.
     let ean = named.strip_prefix('0').filter(|_| named.len() == 14);
     Err(unknown(ean.unwrap_or(named)))
+}
+
+/// What codes are read by in this shop.
+pub(crate) fn reader(shop: &Shop, today: Day) -> Reader<'_> {
+    Reader {
+        patterns: &shop.settings.label_patterns,
+        digits: shop.currency.digits(),
+        today,
+    }
 }
 
 fn unknown(code: &str) -> AppError {

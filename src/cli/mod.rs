@@ -38,14 +38,17 @@ mod record;
 mod refund;
 mod report;
 mod sale;
+mod scanner;
 mod session;
 mod setting;
+mod setup;
 mod shipment;
 mod start;
 mod stock;
 mod store;
 mod style;
 mod supplier;
+mod terminal;
 mod transfer;
 mod tree;
 mod upkeep;
@@ -137,6 +140,8 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Clock(verb) => clock::run(&verb, session),
         Verb::Backup(verb) => upkeep::backup(&verb, session),
         Verb::Verify => upkeep::verify(session),
+        Verb::Scanner(verb) => scanner::run(&verb, session),
+        Verb::Setup(verb) => setup::run(&verb, session),
         Verb::Keys => keys::run(session),
         Verb::Completions(verb) => completions::run(&verb, session),
     }

@@ -7,6 +7,7 @@ use crate::app::{Actor, AppError, Door};
 use crate::cli::error::Failure;
 use crate::cli::init::{self, Init};
 use crate::cli::session::{Session, at_a_terminal, type_new_password};
+use crate::cli::terminal;
 
 /// Opens the UI; offers to set up a shop where there is none, and signs its first admin in.
 pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
@@ -90,6 +91,8 @@ pub fn terminal() -> String {
 
 /// The one call of the terminal UI: an open shop, and who has signed in already, if he has.
 pub fn show(session: &mut Session<'_>, door: Door, actor: Option<Actor>) -> Result<(), Failure> {
+    let scanner = terminal::scanner()?;
     session.io.err.flush()?;
-    crate::tui::run(door, terminal(), actor).map_err(|error| Failure::file("terminal", error))
+    crate::tui::run(door, terminal(), actor, scanner)
+        .map_err(|error| Failure::file("terminal", error))
 }

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     clock, completions, customer, demo, export, feed, import, init, invoice, label, order, payment,
-    product, purchase, refund, report, sale, setting, shipment, stock, store, supplier, transfer,
+    product, purchase, refund, report, sale, scanner, setting, setup, shipment, stock, store, supplier, transfer,
     upkeep, user, word,
 };
 
@@ -153,6 +153,12 @@ pub enum Verb {
     /// The shop's settings
     #[command(subcommand)]
     Setting(setting::SettingVerb),
+    /// What scanned codes say
+    #[command(subcommand)]
+    Scanner(scanner::ScannerVerb),
+    /// What this terminal needs
+    #[command(subcommand)]
+    Setup(setup::SetupVerb),
     /// Bring in rows from a CSV, XLSX or ODS file; take the last import back
     Import(import::Import),
     /// Receive goods line by line from a machine: a file, pipe or serial device

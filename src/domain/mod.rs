@@ -29,6 +29,7 @@ pub mod quantity;
 pub mod recall;
 pub mod review;
 pub mod scan;
+pub mod scanner;
 pub mod shipment;
 pub mod shop;
 pub mod size;

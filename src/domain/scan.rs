@@ -132,7 +132,7 @@ fn aim(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The AIM identifiers that say: this is a GS1 element string (bar codes, matrix codes, QR, dot code).
-const STRUCTURED: [&str; 5] = ["]C1", "]e0", "]d2", "]Q3", "]J1"];
+pub(crate) const STRUCTURED: [&str; 5] = ["]C1", "]e0", "]d2", "]Q3", "]J1"];
 
 /// What a shop reads codes by.
 #[derive(Debug, Clone, Copy)]

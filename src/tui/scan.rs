@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::key::{Code, GS, KeyPress};
+use crate::domain::scanner::{Remedy, Separator, Suffix};
 
 /// Longest pause inside a burst (interface.md §3).
 pub const GAP: Duration = Duration::from_millis(35);
@@ -101,9 +102,32 @@ pub struct Scanner {
     released: usize,
     returned_at: Option<Duration>,
     repeating: Option<(KeyPress, Duration)>,
+    remedy: Remedy,
+    separator: Option<KeyPress>,
 }
 
 impl Scanner {
+    /// A machine that turns the scans of this terminal's scanner back into what it read.
+    pub fn with(remedy: Remedy) -> Self {
+        let separator = match &remedy.separator {
+            Separator::Key(name) => KeyPress::parse(name).map(KeyPress::normal),
+            _ => None,
+        };
+        Self {
+            remedy,
+            separator,
+            ..Self::default()
+        }
+    }
+
+    /// The character a key of a scan stands for.
+    fn character(&self, key: KeyPress) -> Option<char> {
+        if Some(key) == self.separator {
+            return Some(GS);
+        }
+        key.typed()
+    }
+
     /// Takes what was read. A resize overtakes keys: it must not tear a scan in two.
     pub fn push(&mut self, read: Stamped) {
         match read.input {
@@ -142,7 +166,7 @@ impl Scanner {
             }
             return match mode {
                 Mode::Text => self.pop_key(),
-                Mode::Entry { empty } => self.pull_entry(empty),
+                Mode::Entry { empty } => self.pull_mended(now, empty),
                 Mode::Browse | Mode::Prompt | Mode::Locked => self.pull_held(now, mode),
             };
         }
@@ -206,6 +230,54 @@ impl Scanner {
         }
     }
 
+    /// On an entry line keys pass at once; but where scans arrive mangled, a burst is turned back into the keys it should
+    /// have been.
+    fn pull_mended(&mut self, now: Duration, empty: bool) -> Option<Input> {
+        if self.remedy.is_idle() || self.released > 0 {
+            return self.pull_entry(empty);
+        }
+        match self.judge(Mode::Browse) {
+            Verdict::Scan { keys } => self.retype(keys),
+            Verdict::Keys { keys } => self.released = keys,
+            Verdict::Undecided { last } if now >= last + GAP + GRACE => {
+                let keys = self.waiting.len();
+                if self.ends_in_silence(Mode::Browse) {
+                    self.retype(keys);
+                } else {
+                    self.released = keys;
+                }
+            }
+            Verdict::Undecided { .. } => return None,
+        }
+        self.pull_entry(empty)
+    }
+
+    /// Puts the keys of what was read in the place of those that came.
+    fn retype(&mut self, keys: usize) {
+        let at = self.waiting.front().map(|read| read.at).unwrap_or_default();
+        let Input::Scanned(code) = self.take_scan(keys) else {
+            return;
+        };
+        let typed = code.chars().map(KeyPress::char);
+        let retyped: Vec<KeyPress> = typed.chain([KeyPress::plain(Code::Enter)]).collect();
+        self.released = retyped.len();
+        for key in retyped.into_iter().rev() {
+            let input = Input::Key(key);
+            self.waiting.push_front(Stamped { at, input });
+        }
+    }
+
+    /// Where scans end with nothing, keys as fast as a scanner's that are followed by none are one.
+    fn ends_in_silence(&self, mode: Mode) -> bool {
+        let keys = self.waiting.iter().map(|read| match read.input {
+            Input::Key(key) => self.character(key),
+            _ => None,
+        });
+        let code: Option<Vec<char>> = keys.collect();
+        self.remedy.suffix == Suffix::None
+            && code.is_some_and(|code| code.len() >= SHORTEST && is_scan(&code, mode))
+    }
+
     fn pull_held(&mut self, now: Duration, mode: Mode) -> Option<Input> {
         if self.released > 0 {
             return self.pop_key();
@@ -217,6 +289,9 @@ impl Scanner {
                 self.pop_key()
             }
             Verdict::Undecided { last } if now >= last + GAP + GRACE => {
+                if self.ends_in_silence(mode) {
+                    return Some(self.take_scan(self.waiting.len()));
+                }
                 self.released = self.waiting.len();
                 self.pop_key()
             }
@@ -242,8 +317,11 @@ impl Scanner {
                     Verdict::Keys { keys: index + 1 }
                 };
             }
-            match key.typed() {
-                Some(c) if index > 0 || may_start(c) => code.push(c),
+            let meant = self.character(key).map(|c| (c, self.remedy.meant(c)));
+            match meant {
+                Some((c, meant)) if index > 0 || may_start(c) || c != meant && may_start(meant) => {
+                    code.push(meant);
+                }
                 _ => return Verdict::Keys { keys: index.max(1) },
             }
             if self.repeats(index, key, read.at) {
@@ -276,13 +354,14 @@ impl Scanner {
     fn take_scan(&mut self, keys: usize) -> Input {
         let mut code = String::new();
         self.repeating = None;
-        for read in self.waiting.drain(..keys) {
+        let read: Vec<Stamped> = self.waiting.drain(..keys).collect();
+        for read in read {
             if let Input::Key(key) = read.input {
                 self.returned_at = (key.code == Code::Enter).then_some(read.at);
-                code.extend(key.typed());
+                code.extend(self.character(key));
             }
         }
-        Input::Scanned(code)
+        Input::Scanned(self.remedy.apply(&code))
     }
 }
 

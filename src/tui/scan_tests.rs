@@ -293,3 +293,58 @@ proptest! {
         prop_assert_eq!(bench.rest(), "<Enter><Enter>".repeat(count));
     }
 }
+
+fn mended(remedy: Remedy, mode: Mode) -> Bench {
+    Bench {
+        scanner: Scanner::with(remedy),
+        ..Bench::new(mode)
+    }
+}
+
+fn german() -> Remedy {
+    Remedy {
+        characters: vec![('z', 'y'), ('y', 'z'), ('Z', 'Y'), ('Y', 'Z'), ('+', ']')],
+        separator: Separator::Key("F8".to_owned()),
+        ..Remedy::default()
+    }
+}
+
+#[test]
+fn a_mangled_scan_is_turned_back_and_what_people_type_is_not() {
+    for mode in [Mode::Browse, Mode::Entry { empty: true }] {
+        let mut bench = mended(german(), mode);
+        bench.send(2, "+C110ZY");
+        bench.press(2, key("F8"));
+        bench.send(2, "21yz\r");
+        let out = bench.rest();
+        let read = "]C1\u{1d}10YZ\u{1d}21zy";
+        let expected = match mode {
+            Mode::Browse => format!("[{read}]"),
+            _ => format!("{read}<Enter>"),
+        };
+        assert_eq!(out, expected);
+        bench.send(120, "zebra");
+        assert_eq!(bench.rest(), "zebra");
+        bench.send(120, "+");
+        assert_eq!(bench.rest(), "+");
+    }
+}
+
+#[test]
+fn where_scans_end_with_nothing_silence_ends_them() {
+    let remedy = Remedy {
+        suffix: Suffix::None,
+        ..Remedy::default()
+    };
+    let mut bench = mended(remedy.clone(), Mode::Browse);
+    bench.send(2, "4006381333931");
+    assert_eq!(bench.rest(), "[4006381333931]");
+    bench.send(120, "jjk");
+    assert_eq!(bench.rest(), "jjk");
+    let mut bench = mended(remedy, Mode::Entry { empty: true });
+    bench.send(2, "4006381333931");
+    bench.now += ms(60);
+    bench.pull();
+    bench.send(2, "96385074");
+    assert_eq!(bench.rest(), "4006381333931<Enter>96385074<Enter>");
+}

@@ -19,6 +19,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 
 use crate::app::{Actor, Answer, AppError, Door, Query, Reply, Request, Topics};
+use crate::domain::scanner::Remedy;
 use crate::tui::key::KeyPress;
 use crate::tui::keymap::{Role, Scope, lookup};
 use crate::tui::layout::{Areas, Class, view_too_small};
@@ -172,6 +173,11 @@ impl Shell {
             repaint: false,
             requests: 1,
         }
+    }
+
+    /// Turns the scans of this terminal back; before the first event.
+    pub fn mend(&mut self, scanner: Remedy) {
+        self.scanner = Scanner::with(scanner);
     }
 
     /// Somebody is signed in already (the demo shop).

@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::app::{Actor, Door};
+use crate::domain::scanner::Remedy;
 use crate::tui::input;
 use crate::tui::runtime::{self, Guard};
 use crate::tui::shell::{Event, Shell};
@@ -26,11 +27,16 @@ fn report(panic: &std::panic::PanicHookInfo<'_>) -> String {
     format!("{told}\nAll that was answered as done is saved; start it again to go on. {kept}")
 }
 
-/// Runs the face until the user leaves or the terminal is gone.
+/// Runs the face, with scans turned back by `scanner`, until the user leaves or the terminal is gone.
 ///
 /// # Errors
 /// When there is no terminal, or it cannot be written to.
-pub fn run(door: Door, terminal_name: String, signed_in: Option<Actor>) -> io::Result<()> {
+pub fn run(
+    door: Door,
+    terminal_name: String,
+    signed_in: Option<Actor>,
+    scanner: Remedy,
+) -> io::Result<()> {
     let mut theme = Theme::detect(|name| std::env::var(name).ok(), Wish::default());
     let (guard, mut screen) = Guard::take(report)?;
     theme.pictures = theme.pictures.on(runtime::cell());
@@ -44,6 +50,7 @@ pub fn run(door: Door, terminal_name: String, signed_in: Option<Actor>) -> io::R
         (area.width, area.height),
         queue.clone(),
     );
+    shell.mend(scanner);
     let keys = queue.clone();
     input::spawn(start, move |read| keys.send(Event::Input(read)).is_ok())?;
     if let Some(actor) = signed_in {

@@ -9,5 +9,6 @@ mod lots;
 mod orders;
 mod people;
 mod purchases;
+mod scanner;
 mod upkeep;
 mod words;
