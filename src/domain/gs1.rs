@@ -162,7 +162,7 @@ fn next_bracket(text: &str) -> Option<usize> {
     text.match_indices('(').map(|(at, _)| at).find(|at| {
         text.get(at + 1..)
             .and_then(|inner| inner.split_once(')'))
-            .is_some_and(|(ai, _)| (2..=4).contains(&ai.len()) && identifier::named(ai).is_some())
+            .is_some_and(|(ai, _)| (2..=4).contains(&ai.len()) && is_digits(ai))
     })
 }
 

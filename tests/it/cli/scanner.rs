@@ -80,7 +80,7 @@ fn labels_follow_the_patterns_of_the_settings() {
     let kept = world.ok(&["setting", "list", "--json"]).json();
     let kept = kept.as_array().unwrap();
     assert!(kept.iter().any(|row| row["value"] == patterns));
-    let said = world.ok(&["scanner", "test", "2200042003334"]);
+    let said = world.ok(&["scanner", "test", "2200042003337"]);
     assert!(
         said.out
             .contains("A scan means 0.833 kg of 42, 42, for 3.33 EUR by its label."),
@@ -92,7 +92,7 @@ fn labels_follow_the_patterns_of_the_settings() {
             "{{\"customer\":\"WALK-IN\",\"store\":\"MAIN\",\"items\":[{{\"barcode\":\"{item}\",\"quantity\":1}}]}}"
         )
     };
-    let answer = world.feed(&["order", "add", "-", "--json"], &order("2200042003334"));
+    let answer = world.feed(&["order", "add", "-", "--json"], &order("2200042003337"));
     assert_eq!(answer.json()["total"], "3.33", "{answer:?}");
     let weight = order("\\u001d0109506000134352\\u001d3103000195");
     let answer = world.feed(&["order", "add", "-", "--json"], &weight);
