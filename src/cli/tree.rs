@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     clock, completions, customer, demo, export, feed, import, init, invoice, label, order, payment,
-    product, purchase, refund, report, sale, scanner, setting, setup, shipment, stock, store, supplier, transfer,
-    upkeep, user, word,
+    product, purchase, refund, report, sale, scanner, setting, setup, shipment, stock, store,
+    supplier, transfer, upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.

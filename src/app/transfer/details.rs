@@ -137,11 +137,7 @@ fn unreadable(error: serde_json::Error) -> AppError {
     let what = whole.strip_suffix(&place).unwrap_or(&whole);
     AppError::invalid(
         "details",
-        format!(
-            "line {}, column {}: {what}; it must be JSON, such as {{\"material\": \"cotton\"}}",
-            error.line(),
-            error.column()
-        ),
+        format!("line {}, column {}: {what}", error.line(), error.column()),
     )
 }
 

@@ -191,7 +191,7 @@ fn pictures_go_in_and_out_by_file() {
         5
     );
     let text = world.write("not.png", "no picture");
-    let said = world.run(&["product", "picture", "add", "SOCK-M", &text]);
+    let said = world.run(&["product", "picture", "add", "SOCK-M", &text, "--json"]);
     assert_eq!((said.code, said.error().as_str()), (3, "invalid_input"));
 
     world.ok(&["store", "logo", "set", "MAIN", &file]);

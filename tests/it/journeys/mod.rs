@@ -4,6 +4,7 @@ mod catalogue;
 mod day;
 mod doors;
 mod grid;
+mod lists;
 mod pictures;
 mod plug;
 mod scanner;

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::transfer::details as object;
 use crate::app::{Answer, AppError, Command, DetailsChange, DetailsCommand, Query};
+use crate::domain::money::plain_decimal;
 use crate::domain::product::Product;
 use crate::domain::review::mean;
 use crate::tui::action::Action;
@@ -38,7 +39,12 @@ pub fn rating(details: &str, cx: &Cx) -> String {
     };
     mean(&reviews).map_or_else(
         || "no reviews".to_owned(),
-        |mean| format!("{} of 10 by {count}", cx.milli(mean * 10)),
+        |mean| {
+            let plain = plain_decimal(mean, 2);
+            let short = plain.trim_end_matches('0').trim_end_matches('.');
+            let figure = cx.shop.settings.number_style.group(short);
+            format!("{figure} of 10 by {count}")
+        },
     )
 }
 

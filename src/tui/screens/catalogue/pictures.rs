@@ -67,8 +67,8 @@ impl ProductPictures {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Back => return vec![Effect::Close],
-            Action::Right | Action::Next | Action::Down => self.turn(true),
-            Action::Left | Action::Previous | Action::Up => self.turn(false),
+            Action::Right | Action::Down => self.turn(true),
+            Action::Left | Action::Up => self.turn(false),
             Action::First => self.at = 0,
             Action::Last => self.at = self.listed.len().saturating_sub(1),
             Action::New => {
@@ -195,6 +195,7 @@ impl Screen for ProductPictures {
                 Offer::Not("there is no picture: n adds one".to_owned())
             }
             Action::New | Action::SaveFile | Action::Delete => Offer::Yes,
+            Action::Next | Action::Previous => Offer::Hidden,
             Action::Left | Action::Right if self.listed.len() < 2 => Offer::Hidden,
             action if moves(action) => Offer::Yes,
             _ => Offer::Hidden,
