@@ -47,12 +47,12 @@ impl InboxKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::LowStock => "Low stock",
-            Self::LatePurchases => "Purchase orders overdue",
-            Self::Lots => "Lots near their expiry or expired",
-            Self::ExpiringOrders => "Orders about to expire",
+            Self::LatePurchases => "Purchases overdue",
+            Self::Lots => "Lots to expire",
+            Self::ExpiringOrders => "Orders to expire",
             Self::Refunds => "Refunds due",
-            Self::Transfers => "Transfers to be received",
-            Self::Counts => "Counts to be posted",
+            Self::Transfers => "Transfers coming",
+            Self::Counts => "Open counts",
         }
     }
 }

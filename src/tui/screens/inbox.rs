@@ -198,10 +198,10 @@ fn head(group: &InboxGroup, cx: &Cx) -> Row {
     Row {
         tone: Some(Tone::Title),
         ..Row::new(vec![
-            Cell::default(),
             group.kind.label().into(),
-            Cell::default(),
             why.into(),
+            Cell::default(),
+            Cell::default(),
         ])
     }
 }

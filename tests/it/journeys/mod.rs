@@ -7,6 +7,7 @@ mod grid;
 mod lists;
 mod pictures;
 mod plug;
+mod purchase;
 mod scanner;
 mod terminals;
 

@@ -37,6 +37,9 @@ const COLUMNS: [Column; 9] = [
     Column::figure("To buy", 8, 0),
 ];
 
+/// The column that only a list of all stores has.
+const STORE: usize = 2;
+
 type Key = (VariantId, StoreId);
 
 /// What somebody made of a line: it outlives the list's being read anew.
@@ -55,6 +58,7 @@ pub struct Proposals {
     /// The line to stand on once the list is there.
     aim: Option<Key>,
     rows: Vec<Row>,
+    columns: Vec<Column>,
     cursor: Cursor,
     known: bool,
     sent: bool,
@@ -74,6 +78,7 @@ impl Proposals {
             wishes: HashMap::new(),
             aim: None,
             rows: Vec::new(),
+            columns: Vec::new(),
             cursor: Cursor::default(),
             known: false,
             sent: false,
@@ -146,7 +151,7 @@ impl Proposals {
             } else {
                 "[ ]"
             };
-            Row::new(vec![
+            let mut cells = vec![
                 mark.into(),
                 supplier,
                 line.store.clone().into(),
@@ -156,8 +161,15 @@ impl Proposals {
                 some(line.need.incoming).into(),
                 some(line.drafted).into(),
                 to_buy,
-            ])
+            ];
+            if self.store.is_some() {
+                cells.remove(STORE);
+            }
+            Row::new(cells)
         };
+        let kept = COLUMNS.into_iter().enumerate();
+        let kept = kept.filter(|(place, _)| self.store.is_none() || *place != STORE);
+        self.columns = kept.map(|(_, column)| column).collect();
         self.rows = self.lines.iter().map(row).collect();
     }
 
@@ -411,7 +423,7 @@ impl Screen for Proposals {
         }
         let (body, foot) = split_bottom(body, 1);
         Table {
-            columns: &COLUMNS,
+            columns: &self.columns,
             rows: &self.rows,
             cursor: &self.cursor,
             focused: true,

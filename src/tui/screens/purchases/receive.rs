@@ -19,6 +19,7 @@ use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
 use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Screen, moves, sentence};
+use crate::tui::screens::attach::Attach;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::filled::Filled;
 use crate::tui::screens::purchases::page::rows;
@@ -64,6 +65,8 @@ pub struct PurchaseReceive {
     asking: Option<String>,
     /// The lots that hold for codes scanned here.
     lots: HashMap<String, LotWish>,
+    /// The unknown code that is being attached to a variant of the order.
+    attach: Option<Attach>,
     booked: Vec<Booked>,
     last: String,
     trouble: Option<String>,
@@ -83,6 +86,7 @@ impl PurchaseReceive {
             waiting: None,
             asking: None,
             lots: HashMap::new(),
+            attach: None,
             booked: Vec::new(),
             last: String::new(),
             trouble: None,
@@ -138,15 +142,35 @@ impl PurchaseReceive {
 
     /// Letters look among the lines of the order: nothing else is awaited.
     fn search(&mut self, quantity: Option<String>, text: &str) -> Vec<Effect> {
+        self.waiting = quantity;
+        let choose = self.choose("goods", "Received which of the order?");
+        vec![Effect::Open(Box::new(choose.typed(text)))]
+    }
+
+    fn choose(&self, tag: &'static str, title: &str) -> Choose {
         let lines = self.view.iter().flat_map(|view| &view.lines);
         let items = lines.map(|line| Item {
             key: line.line.variant_id.0,
             text: line.title.clone(),
             detail: line.sku.clone(),
         });
-        self.waiting = quantity;
-        let choose = Choose::new("goods", "Received which of the order?", items.collect());
-        vec![Effect::Open(Box::new(choose.typed(text)))]
+        Choose::new(tag, title, items.collect())
+    }
+
+    /// After an unknown code: it is a code of something on the order, or of nothing that is awaited here.
+    fn acknowledged(&mut self, action: Action, code: String) -> Vec<Effect> {
+        match action {
+            Action::Attach => {
+                self.attach = Some(Attach::new(code));
+                let choose = self.choose("attach", "Attach the code to which of the order?");
+                vec![Effect::Open(Box::new(choose))]
+            }
+            Action::NewProduct => {
+                let text = "A new product is not on this order: receive it in Stock with r.";
+                vec![Effect::Toast(Tone::Warn, text.to_owned())]
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn done(&mut self, command: &Command, outcome: Result<Outcome, AppError>) -> Vec<Effect> {
@@ -165,6 +189,16 @@ impl PurchaseReceive {
                 Command::Purchase(PurchaseCommand::ReceiveScan { code, quantity, .. }),
                 Err(AppError::Invalid { field, .. }),
             ) if field == "lot" => self.ask_lot(code, quantity.as_deref()),
+            // What is beyond was offered already and not wanted.
+            (_, Err(error @ AppError::MoreThanPurchased { .. })) => vec![Effect::bad(&error)],
+            (Command::Product(_), Ok(_)) => match self.attach.take() {
+                Some(attach) => {
+                    let mut effects = vec![Effect::good(attach.done())];
+                    effects.extend(self.scan(attach.code().to_owned(), None));
+                    effects
+                }
+                None => Vec::new(),
+            },
             (Command::Purchase(PurchaseCommand::ReceiveScan { code, .. }), Err(error)) => {
                 self.line.back();
                 vec![Effect::Band {
@@ -268,8 +302,16 @@ impl PurchaseReceive {
                 }
                 self.received(&received)
             }
+            Given::Row("attach", id) => {
+                let place = self.place(VariantId(id));
+                let line = place.and_then(|place| self.view.as_ref()?.lines.get(place));
+                if let (Some(attach), Some(line)) = (&mut self.attach, line) {
+                    attach.choose(line.sku.clone());
+                }
+                Vec::new()
+            }
             _ => {
-                self.asking = None;
+                (self.asking, self.attach) = (None, None);
                 Vec::new()
             }
         }
@@ -345,7 +387,9 @@ impl Screen for PurchaseReceive {
     }
 
     fn queries(&self, _cx: &Cx) -> Vec<Query> {
-        vec![Query::Purchase(self.number)]
+        let attach = self.attach.as_ref().and_then(Attach::query);
+        let own = [Query::Purchase(self.number)];
+        own.into_iter().chain(attach).collect()
     }
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
@@ -395,6 +439,12 @@ impl Screen for PurchaseReceive {
                 self.cursor.set_rows(self.rows.len(), false);
                 self.view = view;
             }
+            Msg::Answered(query, Ok(answer)) => {
+                let attach = self.attach.as_mut();
+                let command = attach.and_then(|attach| attach.answered(&query, &answer, cx));
+                return command.map(Effect::Execute).into_iter().collect();
+            }
+            Msg::Acknowledged(action, code) => return self.acknowledged(action, code),
             Msg::Answered(_, Err(error)) => self.trouble = Some(sentence(&error)),
             Msg::Done(command, outcome) => return self.done(&command, outcome),
             Msg::Given(given) => return self.given(given, cx),
