@@ -167,10 +167,10 @@ impl Proposals {
             }
             Row::new(cells)
         };
+        self.rows = self.lines.iter().map(row).collect();
         let kept = COLUMNS.into_iter().enumerate();
         let kept = kept.filter(|(place, _)| self.store.is_none() || *place != STORE);
         self.columns = kept.map(|(_, column)| column).collect();
-        self.rows = self.lines.iter().map(row).collect();
     }
 
     fn take(&mut self, lines: Vec<Proposal>, cx: &Cx) {
