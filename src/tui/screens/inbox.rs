@@ -12,8 +12,10 @@ use crate::tui::format::width;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence};
+use crate::tui::screens::differences::Differences;
 use crate::tui::screens::purchases::page::PurchasePage;
 use crate::tui::screens::purchases::proposals::Proposals;
+use crate::tui::screens::transfer::TransferPage;
 use crate::tui::screens::variant::VariantPage;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
@@ -145,14 +147,8 @@ impl Inbox {
             } => Box::new(Proposals::at(*store_id, *variant_id)),
             InboxItem::Late { number, .. } => Box::new(PurchasePage::new(*number)),
             InboxItem::Lot { sku, .. } => Box::new(VariantPage::new(sku)),
-            InboxItem::Transfer { number, .. } => {
-                let text = format!("{} is received in Stock.", transfer_number(*number));
-                return vec![Effect::Go(Route::Tab(4)), Effect::Toast(Tone::Warn, text)];
-            }
-            InboxItem::Count { number, .. } => {
-                let text = format!("{} is posted in Stock.", count_number(*number));
-                return vec![Effect::Go(Route::Tab(4)), Effect::Toast(Tone::Warn, text)];
-            }
+            InboxItem::Transfer { number, .. } => Box::new(TransferPage::new(*number)),
+            InboxItem::Count { number, .. } => Box::new(Differences::new(*number)),
         };
         vec![Effect::Open(screen)]
     }
