@@ -127,6 +127,10 @@ pub enum Action {
     Receive,
     /// Correct a quantity, with a reason.
     Adjust,
+    /// Correct what is on hand by scanning.
+    AdjustScan,
+    /// Send goods back to their supplier.
+    SupplierReturn,
     /// Every movement of the selected variant.
     Movements,
     /// What should be ordered again.

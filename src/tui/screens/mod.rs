@@ -32,6 +32,8 @@ pub mod product_form;
 pub mod purchases;
 pub mod question;
 pub mod receive;
+pub mod receive_head;
+pub mod receive_lot;
 pub mod report;
 pub mod sale;
 pub mod scanline;

@@ -1,34 +1,38 @@
-//! Receiving by scanning: each scan is booked at once and stands in the list of this delivery.
+//! Goods in, out and back to their supplier by scanning: each scan is booked at once and stands in the list of this go.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Answer, AppError, Command, Delivery, LotWish, Outcome, Query, StockCommand};
+use crate::app::{Answer, AppError, Command, LotWish, Outcome, Query, StockCommand};
 use crate::domain::id::{StoreId, VariantId};
 use crate::domain::quantity::Quantity;
+use crate::domain::time::Day;
 use crate::tui::action::Action;
 use crate::tui::format::width;
 use crate::tui::key::{Code, KeyPress};
 use crate::tui::keymap::Scope;
-use crate::tui::layout::split_top;
+use crate::tui::layout::{centred, split_top};
 use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Screen, moves};
 use crate::tui::screens::attach::Attach;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::product_form;
+use crate::tui::screens::receive_head::{Head, Job};
+use crate::tui::screens::receive_lot::{Lots, Waiting};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::entryline::{EntryLine, Event};
-use crate::tui::widgets::field::{Field, Takes};
+use crate::tui::widgets::form;
 use crate::tui::widgets::picker::Item;
 use crate::tui::widgets::table::{self, Cell, Column, Row, Table, Width};
 
-const COLUMNS: [Column; 5] = [
-    Column::text("SKU", Width::Fixed(19), 1),
-    Column::text("Product", Width::Fill(40), 0),
-    Column::figure("Received", 9, 0),
+const COLUMNS: [Column; 6] = [
+    Column::text("SKU", Width::Fixed(19), 2),
+    Column::text("Product", Width::Fill(26), 0),
+    Column::text("Lot", Width::Fixed(18), 0),
+    Column::figure("Booked", 8, 0),
     Column::figure("On hand", 8, 0),
     Column::text("", Width::Fixed(7), 0),
 ];
@@ -41,6 +45,10 @@ struct Booked {
     title: String,
     delta: Quantity,
     on_hand: Quantity,
+    /// As scanned.
+    code: String,
+    /// Lot and its day, as shown.
+    lot: String,
     /// Its row of the ledger.
     movement: i64,
     /// Of the unit; known a moment after the first scan of a variant.
@@ -49,11 +57,13 @@ struct Booked {
     undone: bool,
 }
 
-/// A delivery being received.
+/// A delivery, a correction or a return in progress.
 pub struct Receive {
     store: StoreId,
-    note: Field,
-    noted: bool,
+    head: Head,
+    lots: Lots,
+    /// What one of the next scan costs, as typed.
+    cost: String,
     line: EntryLine,
     /// The quantity of a search that waits for a choice.
     waiting: Option<String>,
@@ -64,12 +74,13 @@ pub struct Receive {
 }
 
 impl Receive {
-    /// Into this store.
-    pub fn new(store: StoreId) -> Self {
+    /// In this store.
+    pub fn new(job: Job, store: StoreId, cx: &Cx) -> Self {
         Self {
             store,
-            note: Field::new(Takes::Text).at_most(120),
-            noted: false,
+            head: Head::new(job, store, cx),
+            lots: Lots::default(),
+            cost: String::new(),
             line: EntryLine::default(),
             waiting: None,
             attach: None,
@@ -79,14 +90,62 @@ impl Receive {
         }
     }
 
-    fn scan(&self, code: String, quantity: Option<String>) -> Vec<Effect> {
-        vec![Effect::Execute(Command::Stock(StockCommand::ReceiveScan {
-            delivery: Delivery::to(self.store, self.note.value().trim()),
-            code,
-            quantity,
-            lot: LotWish::default(),
-            cost: String::new(),
-        }))]
+    fn scan(&mut self, code: String, quantity: Option<String>) -> Vec<Effect> {
+        let cost = std::mem::take(&mut self.cost);
+        if self.lots.behind(&code, quantity.as_deref(), &cost) {
+            return Vec::new();
+        }
+        let lot = self.lots.of(&code);
+        vec![Effect::Execute(self.head.scan(code, quantity, lot, cost))]
+    }
+
+    /// Scans that waited for a lot go again.
+    fn again(&mut self, waiting: Vec<Waiting>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for scan in waiting {
+            self.cost = scan.cost;
+            effects.extend(self.scan(scan.code, scan.quantity));
+        }
+        effects
+    }
+
+    /// The question for a lot is answered, or given up.
+    fn asked(&mut self, event: form::Event) -> Vec<Effect> {
+        let value = |lots: &Lots, key| {
+            let question = lots.question.as_ref();
+            question.map_or_else(String::new, |asked| asked.form.value(key).trim().to_owned())
+        };
+        match event {
+            form::Event::Submit => {
+                let lot = LotWish::of(&value(&self.lots, "lot"), &value(&self.lots, "expiry"));
+                let waiting = self.lots.answer(lot);
+                self.again(waiting)
+            }
+            form::Event::Leave => self.give_up(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn give_up(&mut self) -> Vec<Effect> {
+        let (dropped, waiting) = self.lots.give_up();
+        let mut effects = self.again(waiting);
+        if dropped > 0 {
+            let text = format!("Without a lot {dropped} not booked: scan again.");
+            effects.push(Effect::Toast(Tone::Warn, text));
+        }
+        effects
+    }
+
+    /// The next scan of the selected row's code asks for its lot again.
+    fn other_lot(&mut self) -> Vec<Effect> {
+        let row = self
+            .cursor
+            .selected()
+            .and_then(|place| self.booked.get(place));
+        let Some(row) = row else { return Vec::new() };
+        self.lots.forget(&row.code);
+        let text = format!("The next scan of {} asks for its lot.", row.sku);
+        vec![Effect::Toast(Tone::Ok, text)]
     }
 
     fn entered(&mut self, event: Event, cx: &Cx) -> Vec<Effect> {
@@ -110,6 +169,11 @@ impl Receive {
             Entry::Palette(text) => vec![Effect::Palette(text)],
             Entry::Incomplete(what) => vec![Effect::Toast(Tone::Warn, format!("Type {what}."))],
             Entry::Empty | Entry::Quantity(_) => Vec::new(),
+            Entry::Price(cost) if self.head.job() == Job::Receive => {
+                let text = format!("The next scan costs {cost} each.");
+                self.cost = cx.plain(&cost);
+                vec![Effect::Toast(Tone::Ok, text)]
+            }
             Entry::Step(_) | Entry::Price(_) | Entry::LineDiscount(_) | Entry::OrderDiscount(_) => {
                 let text = "Here only codes count: scan one, or type letters to search.";
                 vec![Effect::Toast(Tone::Warn, text.to_owned())]
@@ -161,13 +225,17 @@ impl Receive {
     ) -> Vec<Effect> {
         let effects = match (command, outcome) {
             (
-                Command::Stock(StockCommand::ReceiveScan { code, .. }),
+                Command::Stock(
+                    StockCommand::ReceiveScan { code, .. }
+                    | StockCommand::SupplierReturnScan { code, .. }
+                    | StockCommand::AdjustScan { code, .. },
+                ),
                 Ok(Outcome::Moved {
                     variant,
                     delta,
                     on_hand,
                     movement,
-                    ..
+                    lot,
                 }),
             ) => {
                 let known = self.booked.iter().find(|row| row.variant == variant);
@@ -175,6 +243,12 @@ impl Receive {
                     .goods
                     .find(variant)
                     .map_or_else(|| code.clone(), |brief| brief.sku.clone());
+                let named = |(lot, day): &(String, Option<Day>)| {
+                    let day = day.map_or_else(String::new, Day::iso);
+                    LotWish::of(lot, &day)
+                };
+                let lot = lot.as_ref().map(named).unwrap_or_default();
+                self.lots.booked(&sku, lot.clone());
                 let title = known.map(|row| row.title.clone());
                 let row = Booked {
                     variant,
@@ -182,6 +256,8 @@ impl Receive {
                     title: title.unwrap_or_else(|| cx.variant_title(variant)),
                     delta,
                     on_hand,
+                    code: code.clone(),
+                    lot: format!("{} {}", lot.code, lot.expiry).trim().to_owned(),
                     movement,
                     decimals: known.and_then(|row| row.decimals),
                     undoing: false,
@@ -192,8 +268,33 @@ impl Receive {
                 self.cursor.select(0);
                 Vec::new()
             }
-            (Command::Stock(StockCommand::ReceiveScan { code, .. }), Err(error)) => {
+            (
+                Command::Stock(
+                    StockCommand::ReceiveScan { code, quantity, .. }
+                    | StockCommand::SupplierReturnScan { code, quantity, .. }
+                    | StockCommand::AdjustScan { code, quantity, .. },
+                ),
+                Err(AppError::LotMissing { sku }),
+            ) => {
+                let cost = match command {
+                    Command::Stock(StockCommand::ReceiveScan { cost, .. }) => cost.as_str(),
+                    _ => "",
+                };
+                self.lots.wanted(code, quantity.as_deref(), cost, &sku);
+                Vec::new()
+            }
+            (
+                Command::Stock(
+                    StockCommand::ReceiveScan { code, .. }
+                    | StockCommand::SupplierReturnScan { code, .. }
+                    | StockCommand::AdjustScan { code, .. },
+                ),
+                Err(error),
+            ) => {
                 self.line.back();
+                if error.code().starts_with("lot_") || error.code() == "invalid_input" {
+                    self.lots.forget(code);
+                }
                 vec![Effect::Band {
                     code: code.clone(),
                     error,
@@ -256,6 +357,16 @@ impl Receive {
             }
             self.arrange(cx);
         }
+        if let Some(items) = self.lots.answered(query, answer, cx) {
+            if items.is_empty() {
+                let text = "This store has nothing of it in any lot.".to_owned();
+                let mut effects = self.give_up();
+                effects.push(Effect::Toast(Tone::Warn, text));
+                return effects;
+            }
+            let choose = Choose::new("lot", "Of which lot?", items);
+            return vec![Effect::Open(Box::new(choose))];
+        }
         let attach = self.attach.as_mut();
         let command = attach.and_then(|attach| attach.answered(query, answer, cx));
         command.map(Effect::Execute).into_iter().collect()
@@ -271,7 +382,12 @@ impl Receive {
             ..Row::new(vec![
                 row.sku.clone().into(),
                 row.title.clone().into(),
-                Cell::new(format!("+{}", shown(row.delta, row))),
+                row.lot.clone().into(),
+                Cell::new(if row.delta.is_positive() {
+                    format!("+{}", shown(row.delta, row))
+                } else {
+                    shown(row.delta, row)
+                }),
                 shown(row.on_hand, row).into(),
                 Cell::new(if row.undone { "undone" } else { "" }),
             ])
@@ -281,55 +397,145 @@ impl Receive {
 
     fn head(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
         let theme = &cx.theme;
-        let name = format!("Receiving into {}", cx.store_code(self.store));
-        let x = draw::put(area, area.x, area.y, &name, theme.style(Tone::Title), buf);
-        if !self.noted {
+        let doing = self.head.job().doing();
+        let name = format!("{doing} {}", cx.store_code(self.store));
+        let mut x = draw::put(area, area.x, area.y, &name, theme.style(Tone::Title), buf);
+        if !self.head.begun {
             return;
         }
-        let note = match self.note.value().trim() {
-            "" => "without a note".to_owned(),
-            note => note.to_owned(),
-        };
-        let note = format!(" {} {note}", theme.glyphs.dot);
-        let x = draw::put(area, x, area.y, &note, theme.style(Tone::Dim), buf);
-        let scans = self.booked.iter().filter(|row| !row.undone).count();
-        let count = match scans {
+        let words = self.head.words();
+        if !words.is_empty() {
+            let words = format!(" {} {words}", theme.glyphs.dot);
+            x = draw::put(area, x, area.y, &words, theme.style(Tone::Dim), buf);
+        }
+        let live = || self.booked.iter().filter(|row| !row.undone);
+        let count = match live().count() {
             1 => "1 scan".to_owned(),
             count => format!("{count} scans"),
         };
+        // Of one unit the quantities add up; of several they do not.
+        let mut units = live().map(|row| row.decimals);
+        let first = units.next().flatten();
+        let together = first.filter(|first| units.all(|other| other == Some(*first)));
+        let total = together.map(|decimals| {
+            let sum = Quantity::sum(live().map(|row| row.delta));
+            format!(", {} together", cx.quantity(sum, decimals))
+        });
+        let count = format!("{count}{}", total.unwrap_or_default());
         if usize::from(area.right().saturating_sub(x)) > width(&count) {
             draw::flush_right(area, area.y, &count, theme.style(Tone::Text), buf);
         }
+    }
+
+    /// Whether the lot of goods that come in is asked for now.
+    fn asks(&self) -> bool {
+        self.lots.question.is_some() && !self.head.takes_out()
+    }
+
+    /// The form that has the keys now.
+    fn form(&mut self) -> Option<&mut form::Form> {
+        if !self.head.begun {
+            return Some(self.head.form());
+        }
+        let asks = self.asks();
+        let question = self.lots.question.as_mut().filter(|_| asks);
+        question.map(|question| &mut question.form)
+    }
+
+    fn form_event(&mut self, event: form::Event) -> Vec<Effect> {
+        if self.head.begun {
+            return self.asked(event);
+        }
+        match event {
+            form::Event::Leave => vec![Effect::Close],
+            form::Event::Changed(key) => {
+                self.head.changed(key);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn form_act(&mut self, action: Action) -> Vec<Effect> {
+        if !self.head.begun {
+            return match self.head.act(action) {
+                form::Event::Leave => vec![Effect::Close],
+                _ => Vec::new(),
+            };
+        }
+        let Some(question) = &mut self.lots.question else {
+            return Vec::new();
+        };
+        let at_end = question
+            .form
+            .focused()
+            .is_some_and(|entry| entry.key == "expiry");
+        let action = match action {
+            Action::Enter if at_end => Action::Accept,
+            other => other,
+        };
+        let event = question.form.act(action);
+        self.asked(event)
+    }
+
+    fn view_question(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
+        let Some(question) = self.lots.question.as_ref().filter(|_| self.asks()) else {
+            return;
+        };
+        let frame = centred(area, 60, question.form.height() + 5);
+        let sku = self.lots.asked().map_or("", |(sku, _)| sku);
+        let inner = draw::panel(frame, "Which lot?", true, buf, &cx.theme);
+        let inner = Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(2),
+            ..inner
+        };
+        let waiting = match self.lots.waiting() {
+            0 | 1 => sku.to_owned(),
+            count => format!("{sku}: {count} scans wait"),
+        };
+        draw::line(inner, inner.y, &waiting, cx.theme.style(Tone::Title), buf);
+        let (_, rest) = split_top(inner, 2);
+        question.form.view(rest, buf, &cx.theme);
     }
 }
 
 impl Screen for Receive {
     fn scope(&self) -> Scope {
-        Scope::StockEntry
+        if !self.head.begun || self.asks() {
+            Scope::Form
+        } else {
+            Scope::StockEntry
+        }
     }
 
     fn title(&self) -> String {
-        "Receive".to_owned()
+        self.head.job().title().to_owned()
     }
 
     fn mode(&self) -> Mode {
-        if self.noted {
+        if !self.head.begun {
+            Mode::Text
+        } else if self.asks() {
+            Mode::Prompt
+        } else {
             Mode::Entry {
                 empty: self.line.is_empty(),
             }
-        } else {
-            Mode::Text
         }
     }
 
     fn wants(&self, key: KeyPress) -> bool {
+        if !self.head.begun {
+            return self.head.shown().wants(key);
+        }
+        if let Some(question) = self.lots.question.as_ref().filter(|_| self.asks()) {
+            return question.form.wants(key);
+        }
         let edits = matches!(
             key.code,
             Code::Backspace | Code::Home | Code::End | Code::Left | Code::Right
         );
-        if !self.noted {
-            return key.typed().is_some() || edits;
-        }
         let line = key.typed().is_some() || edits || key == KeyPress::plain(Code::Enter);
         line || (key.code == Code::Delete && !self.line.is_empty())
     }
@@ -342,14 +548,21 @@ impl Screen for Receive {
         let unknown = self.booked.iter().find(|row| row.decimals.is_none());
         let unknown = unknown.map(|row| Query::Variant(row.sku.clone()));
         let attach = self.attach.as_ref().and_then(Attach::query);
-        unknown.into_iter().chain(attach).collect()
+        let lots = self
+            .lots
+            .query(self.store)
+            .filter(|_| self.head.takes_out());
+        unknown.into_iter().chain(attach).chain(lots).collect()
     }
 
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
         let nothing = || Offer::Not("nothing was received yet".to_owned());
         match action {
             Action::Undo | Action::VoidLine if self.newest().is_none() => nothing(),
-            Action::Undo | Action::VoidLine => Offer::Yes,
+            Action::Accept if self.scope() == Scope::Form => Offer::Yes,
+            Action::Next | Action::Previous if self.scope() == Scope::Form => Offer::Yes,
+            Action::ChooseLot if self.booked.is_empty() => nothing(),
+            Action::Undo | Action::VoidLine | Action::ChooseLot => Offer::Yes,
             Action::Next | Action::Previous => Offer::Hidden,
             action if moves(action) => Offer::Yes,
             _ => Offer::Hidden,
@@ -358,23 +571,27 @@ impl Screen for Receive {
 
     fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         match msg {
-            Msg::Act(Action::Enter) if !self.noted => self.noted = true,
-            Msg::Act(Action::Back) if self.noted && self.line.back() => {}
+            Msg::Act(action) if self.scope() == Scope::Form => return self.form_act(action),
+            Msg::Act(Action::Back) if self.line.back() => {}
             Msg::Act(Action::Back) => return vec![Effect::Close],
+            Msg::Act(Action::ChooseLot) => return self.other_lot(),
             Msg::Act(Action::Undo) => return self.undo(self.newest()),
             Msg::Act(Action::VoidLine) => return self.undo(self.cursor.selected()),
             Msg::Act(action) => {
                 self.cursor.act(action);
             }
-            Msg::Key(key) if !self.noted => {
-                self.note.press(key);
+            Msg::Key(key) if self.scope() == Scope::Form => {
+                let event = self.form().map(|form| form.press(key));
+                return event.map_or_else(Vec::new, |event| self.form_event(event));
             }
             Msg::Key(key) => {
                 let event = self.line.press(key);
                 return self.entered(event, cx);
             }
-            Msg::Pasted(text) if !self.noted => {
-                self.note.paste(&text);
+            Msg::Pasted(text) if self.scope() == Scope::Form => {
+                if let Some(form) = self.form() {
+                    form.paste(&text);
+                }
             }
             Msg::Pasted(text) => {
                 let events = self.line.paste(&text);
@@ -383,7 +600,7 @@ impl Screen for Receive {
                     .flat_map(|event| self.entered(event, cx))
                     .collect();
             }
-            Msg::Scanned(code) if self.noted => return self.scan(code, None),
+            Msg::Scanned(code) if self.head.begun => return self.scan(code, None),
             Msg::Swallowed => {
                 self.line.back();
             }
@@ -394,6 +611,12 @@ impl Screen for Receive {
                 }
             }
             Msg::Given(Given::Nothing("goods")) => self.waiting = None,
+            Msg::Given(Given::Row("lot", id)) => {
+                let lot = self.lots.chosen(id).unwrap_or_default();
+                let waiting = self.lots.answer(lot);
+                return self.again(waiting);
+            }
+            Msg::Given(Given::Nothing("lot")) => return self.give_up(),
             Msg::Done(command, outcome) => return self.done(&command, outcome, cx),
             Msg::Given(Given::Row("attach", id)) => {
                 let brief = cx.goods.find(VariantId(id));
@@ -423,31 +646,25 @@ impl Screen for Receive {
         draw::clear(area, buf, theme.style(Tone::Text));
         let (head, rest) = split_top(area, 2);
         self.head(head, cx, buf);
-        let (entry, list) = split_top(rest, 2);
-        if self.noted {
-            let hint = "scan, 12* before a code, letters to search";
-            self.line.view_with(entry, hint, buf, theme);
-        } else {
-            let text = "Delivery note or reason, then Enter (may be empty): ";
-            let x = draw::put(entry, entry.x, entry.y, text, theme.style(Tone::Text), buf);
-            let field = Rect {
-                x,
-                width: entry.right().saturating_sub(x),
-                ..entry
-            };
-            self.note.view(field, true, buf, theme);
+        if !self.head.begun {
+            let (_, body) = split_top(rest, 1);
+            self.head.shown().view(body, buf, theme);
+            return;
         }
+        let (entry, list) = split_top(rest, 2);
+        let hint = match self.head.job() {
+            Job::Receive => "scan; 12* before a code, @1.20 the next scan's cost",
+            Job::Adjust | Job::GoBack => "scan, 12* before a code, letters to search",
+        };
+        self.line.view_with(entry, hint, buf, theme);
         Table {
             columns: &COLUMNS,
             rows: &self.rows,
             cursor: &self.cursor,
             focused: true,
-            empty: if self.noted {
-                "Scan what came in: each scan is booked at once and listed here."
-            } else {
-                ""
-            },
+            empty: "Scan: each scan is booked at once and listed here.",
         }
         .view(list, buf, theme);
+        self.view_question(area, cx, buf);
     }
 }

@@ -24,6 +24,7 @@ use crate::tui::screens::movements::Movements;
 use crate::tui::screens::purchases::Purchases;
 use crate::tui::screens::purchases::proposals::Proposals;
 use crate::tui::screens::receive::Receive;
+use crate::tui::screens::receive_head::Job;
 use crate::tui::screens::transfers::Transfers;
 use crate::tui::screens::variant::{Card, VariantPage, level};
 use crate::tui::screens::window::Window;
@@ -226,9 +227,14 @@ impl Stock {
                 return vec![Effect::Open(Box::new(Transfers::of(self.store)))];
             }
             Action::Counts => return vec![Effect::Open(Box::new(Counts::of(self.store)))],
-            Action::Receive => {
+            Action::Receive | Action::AdjustScan | Action::SupplierReturn => {
+                let job = match action {
+                    Action::Receive => Job::Receive,
+                    Action::AdjustScan => Job::Adjust,
+                    _ => Job::GoBack,
+                };
                 let store = self.store.unwrap_or(cx.store);
-                return vec![Effect::Open(Box::new(Receive::new(store)))];
+                return vec![Effect::Open(Box::new(Receive::new(job, store, cx)))];
             }
             Action::Open | Action::Adjust | Action::Movements | Action::Labels | Action::Grid => {
                 return self.open(action, cx);
@@ -366,7 +372,11 @@ impl Screen for Stock {
             Action::Back if !self.typing && self.search.is_empty() && !self.low_only => {
                 Offer::Hidden
             }
-            Action::Adjust if !cx.may(Right::AdjustStock) => Offer::Hidden,
+            Action::Adjust | Action::AdjustScan | Action::SupplierReturn
+                if !cx.may(Right::AdjustStock) =>
+            {
+                Offer::Hidden
+            }
             Action::Insight if !cx.may(Right::Analytics) => Offer::Hidden,
             Action::Open | Action::Movements | Action::Adjust | Action::Labels | Action::Grid
                 if !row =>
@@ -381,6 +391,8 @@ impl Screen for Stock {
             | Action::Receive
             | Action::Transfers
             | Action::Counts
+            | Action::AdjustScan
+            | Action::SupplierReturn
             | Action::Insight
             | Action::Labels
             | Action::Reorder

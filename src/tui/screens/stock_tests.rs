@@ -188,7 +188,10 @@ fn press(screen: &mut Receive, text: &str, cx: &Cx) -> Vec<Command> {
 
 fn received(quantity: Option<&str>) -> Command {
     Command::Stock(StockCommand::ReceiveScan {
-        delivery: Delivery::to(StoreId(2), "DN 7"),
+        delivery: Delivery {
+            reference: "DN 7".to_owned(),
+            ..Delivery::to(StoreId(2), "delivery")
+        },
         code: "29000".to_owned(),
         quantity: quantity.map(str::to_owned),
         lot: LotWish::default(),
@@ -209,8 +212,8 @@ fn moved(delta: i64, on_hand: i64) -> Outcome {
 #[test]
 fn each_scan_of_a_delivery_is_booked_at_once_under_its_note() {
     let cx = cx(Role::Clerk, 80, 24);
-    let mut screen = Receive::new(StoreId(2));
-    let sent = press(&mut screen, "DN 7\r29000\r12*29000\r", &cx);
+    let mut screen = Receive::new(Job::Receive, StoreId(2), &cx);
+    let sent = press(&mut screen, "DN 7\r\r\r29000\r12*29000\r", &cx);
     assert_eq!(sent, [received(None), received(Some("12"))]);
     for (command, outcome) in sent.into_iter().zip([moved(1, 8), moved(12, 20)]) {
         screen.update(Msg::Done(Box::new(command), Ok(outcome)), &cx);
@@ -230,8 +233,8 @@ fn each_scan_of_a_delivery_is_booked_at_once_under_its_note() {
 #[test]
 fn undo_books_the_reverse_and_strikes_the_row() {
     let cx = cx(Role::Manager, 80, 24);
-    let mut screen = Receive::new(StoreId(2));
-    let sent = press(&mut screen, "DN 7\r12*29000\r", &cx);
+    let mut screen = Receive::new(Job::Receive, StoreId(2), &cx);
+    let sent = press(&mut screen, "DN 7\r\r\r12*29000\r", &cx);
     screen.update(Msg::Done(Box::new(sent[0].clone()), Ok(moved(12, 20))), &cx);
     let [asked] = screen.queries(&cx).try_into().unwrap();
     assert_eq!(asked, Query::Variant("29000".to_owned()));

@@ -19,6 +19,7 @@ use crate::tui::screens::catalogue::page::ProductPage;
 use crate::tui::screens::movements::{Movements, why};
 use crate::tui::screens::pen::Pen;
 use crate::tui::screens::receive::Receive;
+use crate::tui::screens::receive_head::Job;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::draw;
 
@@ -362,7 +363,11 @@ impl Screen for VariantPage {
                 return vec![Effect::Open(Box::new(page))];
             }
             (Msg::Act(Action::Receive), _) => {
-                return vec![Effect::Open(Box::new(Receive::new(cx.store)))];
+                return vec![Effect::Open(Box::new(Receive::new(
+                    Job::Receive,
+                    cx.store,
+                    cx,
+                )))];
             }
             (Msg::Answered(query, Ok(answer)), _) => self.card.answered(&query, &answer, cx),
             (Msg::Answered(_, Err(error)), _) => self.trouble = Some(sentence(&error)),

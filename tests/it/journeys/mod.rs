@@ -3,6 +3,7 @@
 mod catalogue;
 mod day;
 mod doors;
+mod goods;
 mod grid;
 mod lists;
 mod pictures;
