@@ -265,14 +265,13 @@ impl Query {
             | Self::Grid { .. }
             | Self::Movements { .. }
             | Self::Lots(_)
-            | Self::Recall { .. } => Topics::STOCK | Topics::CATALOGUE,
-            Self::Transfers { .. }
+            | Self::Recall { .. }
+            | Self::Transfers { .. }
             | Self::Transfer(_)
             | Self::OnTheWay(_)
             | Self::Counts { .. }
             | Self::Count { .. }
             | Self::CountLines { .. }
-            | Self::Labels { .. }
             | Self::LotsOf { .. } => Topics::STOCK | Topics::CATALOGUE,
             Self::Imports { .. } => {
                 Topics::CATALOGUE | Topics::CUSTOMERS | Topics::SHOP | Topics::STOCK
@@ -286,6 +285,7 @@ impl Query {
             | Self::Products
             | Self::Details(_)
             | Self::Words(_)
+            | Self::Labels { .. }
             | Self::Looks
             | Self::VariantPlan(..)
             | Self::Prices(_) => Topics::CATALOGUE,

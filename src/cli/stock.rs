@@ -58,7 +58,7 @@ pub enum StockVerb {
         /// Only this SKU, the empty lots too
         #[arg(long)]
         sku: Option<String>,
-        /// Only lots that expire soon (setting near_expiry_days)
+        /// Only lots that expire soon (a setting says how soon)
         #[arg(long)]
         near: bool,
         /// Only lots that have expired; with --near both
