@@ -58,7 +58,7 @@ fn make_variants(pty: &mut Pty) {
     pty.key("Space");
     pty.wait_for("[x] yes");
     pty.key("Ctrl+A");
-    pty.wait_for("30 variants of TEE are made.");
+    pty.wait_for("30 variants are made for TEE.");
     pty.wait_for("TEE-WHT-S");
 }
 

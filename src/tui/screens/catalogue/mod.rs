@@ -371,3 +371,7 @@ impl Screen for Catalogue {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "catalogue_tests.rs"]
+mod tests;

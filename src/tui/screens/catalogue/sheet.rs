@@ -180,7 +180,11 @@ pub fn stores_height(page: &ProductPage) -> u16 {
 fn brief_variants(rows: &[VariantRow], area: Rect, cx: &Cx, buf: &mut Buffer) {
     let theme = &cx.theme;
     let glyphs = &theme.glyphs;
-    let mut lines = vec![(format!("{} variants", cx.count(count(rows))), Tone::Dim)];
+    let head = match rows.len() {
+        1 => "1 variant".to_owned(),
+        _ => format!("{} variants", cx.count(count(rows))),
+    };
+    let mut lines = vec![(head, Tone::Dim)];
     for row in rows {
         let variant = &row.variant;
         let look = [variant.colour.as_str(), variant.size.as_str()].join(" ");

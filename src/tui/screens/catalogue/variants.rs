@@ -133,7 +133,8 @@ impl NewVariants {
         let count = |count: usize| cx.count(i64::try_from(count).unwrap_or(i64::MAX));
         let standing = match plan.standing {
             0 => String::new(),
-            some => format!(", {} of them there already", count(some)),
+            1 => "; 1 is there already".to_owned(),
+            many => format!("; {} are there already", count(many)),
         };
         let made = match plan.new.len() {
             1 => "1 new variant".to_owned(),
@@ -227,10 +228,16 @@ impl Screen for NewVariants {
             }
             Msg::Done(_, Ok(outcome)) => {
                 let made = self.plan.as_ref().map_or(0, |plan| plan.new.len());
-                let made = cx.count(i64::try_from(made).unwrap_or(i64::MAX));
+                let made = match made {
+                    1 => "1 variant is".to_owned(),
+                    many => {
+                        let many = i64::try_from(many).unwrap_or(i64::MAX);
+                        format!("{} variants are", cx.count(many))
+                    }
+                };
                 vec![
                     Effect::Give(Given::Done(TAG, Box::new(outcome))),
-                    Effect::good(format!("{made} variants of {} are made.", self.code)),
+                    Effect::good(format!("{made} made for {}.", self.code)),
                 ]
             }
             Msg::Done(_, Err(error)) => self.refused(&error),
