@@ -1,11 +1,16 @@
 //! Lots at the counter and on the shelf: what may be sold today, which lot a label chooses, what refuses the expired.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::app::error::AppError;
 use crate::app::opened::Opened;
 use crate::app::scan::Goods;
-use crate::app::work::Work;
+use crate::app::work::{Look, Work};
+use crate::domain::document::{LineLot, LineView, Order};
 use crate::domain::id::{LotId, StoreId, VariantId};
 use crate::domain::lot::{Shelved, take_first_expired};
+use crate::domain::order::Phase;
 use crate::domain::product::Variant;
 use crate::domain::quantity::Quantity;
 use crate::domain::stock::Balance;
@@ -182,6 +187,45 @@ pub(crate) fn leaving(
             available: wanted.minus(missing).plain(variant.decimals),
         }),
     }
+}
+
+/// Says of each line what may still be sold of its goods, and from which lots it is to be taken: those chosen, then, of what a
+/// live order still asks for, the first-expired that nobody chose.
+pub(crate) fn plan(look: &Look<'_>, order: &Order, lines: &mut [LineView]) -> Result<(), AppError> {
+    let today = look.shop.zone.day(look.now);
+    let chosen = store::lot::choices_of(look.tx, order.id)?;
+    let mut shelves: HashMap<VariantId, Vec<Shelved>> = HashMap::new();
+    for view in lines {
+        let variant = view.line.variant_id;
+        if let Entry::Vacant(shelf) = shelves.entry(variant) {
+            shelf.insert(store::lot::shelved(look.tx, order.store_id, variant)?);
+        }
+        let Some(shelf) = shelves.get_mut(&variant).filter(|shelf| !shelf.is_empty()) else {
+            continue;
+        };
+        let expired = store::lot::expired(look.tx, order.store_id, variant, today)?;
+        view.on_hand = view.on_hand.minus(expired);
+        view.available = view.available.minus(expired);
+        let own = chosen.iter().filter(|(line, _)| *line == view.line.id);
+        let mut parts: Vec<(LotId, Quantity)> = own
+            .map(|(_, choice)| (choice.lot, choice.quantity))
+            .collect();
+        if order.phase == Phase::Live {
+            let all = Quantity::sum(parts.iter().map(|(_, part)| *part));
+            let rest = view.line.buckets.rest().minus(all).max(Quantity::ZERO);
+            parts.extend(take_first_expired(shelf, rest, today).0);
+        }
+        let told = parts.into_iter().filter_map(|(id, quantity)| {
+            let lot = shelf.iter().find(|lot| lot.id == id)?;
+            Some(LineLot {
+                code: lot.code.clone(),
+                expiry: lot.expiry,
+                quantity,
+            })
+        });
+        view.lots = told.collect();
+    }
+    Ok(())
 }
 
 /// Refuses to take more out of a lot than no order has chosen of it.

@@ -2,6 +2,7 @@
 
 use crate::app::cart::is_free;
 use crate::app::error::AppError;
+use crate::app::lot;
 use crate::app::query::{Answer, OrderList, Query, Stage};
 use crate::app::work::Look;
 use crate::domain::access::Right;
@@ -72,6 +73,7 @@ fn view(look: &Look<'_>, id: OrderId) -> Result<Option<Box<OrderView>>, AppError
         return Ok(None);
     };
     let mut lines = order_list::line_views(tx, id)?;
+    lot::plan(look, &order, &mut lines)?;
     for view in &mut lines {
         let line = &view.line;
         let tax =

@@ -165,6 +165,7 @@ fn page_lines(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
                 sheet.pair("  discount taken off", &discount);
             }
         }
+        lots(sheet, line, shop);
     }
 }
 
@@ -175,6 +176,22 @@ fn receipt_lines(sheet: &mut Sheet, bill: &Bill, shop: &Shop) {
         sheet.pair(&format!("  {quantity} x {price}"), &total);
         if !discount.is_empty() {
             sheet.pair("  discount taken off", &discount);
+        }
+        lots(sheet, line, shop);
+    }
+}
+
+/// The lots of a line, each on a line of its own below it.
+fn lots(sheet: &mut Sheet, line: &BillLine, shop: &Shop) {
+    for lot in &line.lots {
+        let day = lot
+            .expiry
+            .map_or_else(String::new, |day| format!(", expires {}", day.iso()));
+        let numbers = shop.settings.number_style;
+        let quantity = plain_spaces(&numbers.quantity(lot.quantity, line.decimals));
+        let words = clean(&format!("lot {}{day}: {quantity}", lot.code));
+        for words in wrap(&words, sheet.columns.saturating_sub(2)) {
+            sheet.push(&format!("  {words}"));
         }
     }
 }
@@ -321,6 +338,7 @@ mod tests {
             net: total,
             tax: Money::ZERO,
             total,
+            lots: Vec::new(),
         }
     }
 

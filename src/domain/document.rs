@@ -158,6 +158,19 @@ pub struct LineView {
     pub on_hand: Quantity,
     /// In the order's store now, free for others.
     pub available: Quantity,
+    /// The lots it is to be taken from: those chosen, then the first-expired.
+    pub lots: Vec<LineLot>,
+}
+
+/// So much of a lot, of an order line or on a bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineLot {
+    /// The lot's code.
+    pub code: String,
+    /// When it expires, if known.
+    pub expiry: Option<Day>,
+    /// How much.
+    pub quantity: Quantity,
 }
 
 impl LineView {
@@ -355,6 +368,8 @@ pub struct BillLine {
     pub tax: Money,
     /// With tax.
     pub total: Money,
+    /// The lots it was taken from, or went back to.
+    pub lots: Vec<LineLot>,
 }
 
 /// The goods of one bill on the road.

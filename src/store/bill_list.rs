@@ -2,9 +2,10 @@
 
 use rusqlite::{Row, params};
 
-use crate::domain::document::{Bill, BillBrief, BillLine};
+use crate::domain::document::{Bill, BillBrief, BillLine, LineLot};
 use crate::domain::id::{BillId, OrderId};
 use crate::domain::money::Money;
+use crate::domain::quantity::Quantity;
 use crate::store::order_list::payments_of;
 use crate::store::{Result, Tx};
 
@@ -28,6 +29,9 @@ const WHOLE: &str = "SELECT s.name, s.address, b.customer_address, b.customer_ta
 const LINES: &str =
     "SELECT sku, description, unit, decimals, quantity, price, discount, net, tax, total
        FROM bill_lines WHERE bill_id = ?1 ORDER BY position";
+const LOTS: &str = "SELECT (SELECT b.sku FROM bill_lines b WHERE b.bill_id = m.bill_id AND b.variant_id = m.variant_id LIMIT 1),
+            l.code, l.expiry, abs(m.delta)
+       FROM movements m JOIN lots l ON l.id = m.lot_id WHERE m.bill_id = ?1 ORDER BY m.id";
 const TAXES: &str = "SELECT name, rate, sum(amount) FROM bill_taxes WHERE bill_id = ?1 GROUP BY name, rate ORDER BY rate DESC, name";
 
 fn read_brief(row: &Row<'_>) -> Result<BillBrief> {
@@ -60,6 +64,33 @@ pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<BillBrief>> {
     tx.one(BY_NUMBER, params![number], read_brief)
 }
 
+/// Says of each line from which lots its goods left: the ledger tells them in the order of the lines.
+fn with_lots(tx: &Tx<'_>, bill: BillId, mut lines: Vec<BillLine>) -> Result<Vec<BillLine>> {
+    let moved: Vec<(String, LineLot)> = tx.all(LOTS, [bill], |row| {
+        let lot = LineLot {
+            code: row.get(1)?,
+            expiry: row.get(2)?,
+            quantity: row.get(3)?,
+        };
+        Ok((row.get(0)?, lot))
+    })?;
+    for (sku, lot) in moved {
+        let mut rest = lot.quantity;
+        for line in lines.iter_mut().filter(|line| line.sku == sku) {
+            let told = Quantity::sum(line.lots.iter().map(|lot| lot.quantity));
+            let part = line.quantity.minus(told).min(rest);
+            if part.is_positive() {
+                rest = rest.minus(part);
+                line.lots.push(LineLot {
+                    quantity: part,
+                    ..lot.clone()
+                });
+            }
+        }
+    }
+    Ok(lines)
+}
+
 /// The whole document of a bill.
 pub fn whole(tx: &Tx<'_>, brief: BillBrief) -> Result<Option<Bill>> {
     let id: BillId = brief.id;
@@ -75,8 +106,10 @@ pub fn whole(tx: &Tx<'_>, brief: BillBrief) -> Result<Option<Bill>> {
             net: row.get(7)?,
             tax: row.get(8)?,
             total: row.get(9)?,
+            lots: Vec::new(),
         })
     })?;
+    let lines = with_lots(tx, id, lines)?;
     let taxes: Vec<(String, i64, Money)> = tx.all(TAXES, [id], |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?))
     })?;

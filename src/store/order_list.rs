@@ -251,6 +251,7 @@ pub fn line_views(tx: &Tx<'_>, order: OrderId) -> Result<Vec<LineView>> {
             total: crate::domain::money::Money::ZERO,
             on_hand: row.get("on_hand")?,
             available: row.get("available")?,
+            lots: Vec::new(),
         })
     })
 }

@@ -131,6 +131,12 @@ pub enum Action {
     AdjustScan,
     /// Send goods back to their supplier.
     SupplierReturn,
+    /// The lots of the selected variant by expiry.
+    Lots,
+    /// All lots by expiry.
+    AllLots,
+    /// Only lots whose day is near, or over.
+    LotFilter,
     /// Every movement of the selected variant.
     Movements,
     /// What should be ordered again.

@@ -161,6 +161,8 @@ pub const BINDINGS: &[Binding] = bindings! {
         "r" => A::Receive, "receive", "receive goods", Clerk, 4;
         "a" => A::Adjust, "adjust", "correct a quantity, with a reason", Manager, 5;
         "d" => A::AdjustScan, "correct", "correct what is on hand by scanning, with a reason", Manager, 13;
+        "e" => A::Lots, "lots", "the lots of the selected variant by expiry", Clerk, 9;
+        "E" => A::AllLots, "all lots", "all lots by expiry, with the near and the expired", Clerk, 15;
         "b" => A::SupplierReturn, "to supplier", "send goods back to their supplier by scanning", Manager, 14;
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
         "b" => A::Labels, "labels", "print labels for goods, shelf or lot, with price and barcode", Clerk, 12;
@@ -312,6 +314,11 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Tab" => A::Next, "next", "the next field, when the entry line is empty", Clerk, 0;
         "Shift+Tab" => A::Previous, "back", "the field before", Clerk, 0;
         "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and what is booked stays booked", Clerk, 6;
+    }
+    Lots {
+        "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;
+        "Left [" => A::PreviousStore, "store back", "the store before", Clerk, 0;
+        "e" => A::LotFilter, "which", "all lots, those near or past their day, only one of both", Clerk, 4;
     }
     StockJobs {
         "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;

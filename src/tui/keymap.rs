@@ -69,6 +69,8 @@ pub enum Scope {
     StockEntry,
     /// Transfers, or counts, one below the other.
     StockJobs,
+    /// Lots by expiry, and one of them.
+    Lots,
     /// One transfer: gathering and receiving by scanning.
     Transfer,
     /// One count: its entry line has the focus.
@@ -95,7 +97,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -124,6 +126,7 @@ impl Scope {
         Self::Pictures,
         Self::StockEntry,
         Self::StockJobs,
+        Self::Lots,
         Self::Transfer,
         Self::Count,
         Self::Differences,
@@ -169,6 +172,7 @@ impl Scope {
             S::Pictures => &[S::Pictures, S::Browse, S::Global, S::Always],
             S::StockEntry => &[S::StockEntry, S::Global, S::Always],
             S::StockJobs => &[S::StockJobs, S::Browse, S::Global, S::Always],
+            S::Lots => &[S::Lots, S::Browse, S::Global, S::Always],
             S::Transfer => &[S::Transfer, S::Global, S::Always],
             S::Count => &[S::Count, S::Global, S::Always],
             S::Differences => &[S::Differences, S::Browse, S::Global, S::Always],
@@ -251,6 +255,7 @@ impl Scope {
             S::Pictures => "Pictures",
             S::StockEntry => "Receiving",
             S::StockJobs => "Transfers and counts",
+            S::Lots => "Lots",
             S::Transfer => "Transfer",
             S::Count => "Counting",
             S::Differences => "Differences of a count",

@@ -56,6 +56,7 @@ pub(crate) fn line(
         total: Money::from_minor(1_000 * (open + picked)),
         on_hand: steps(on_hand),
         available: steps((on_hand - open - picked).max(0)),
+        lots: Vec::new(),
     }
 }
 

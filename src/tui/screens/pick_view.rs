@@ -5,10 +5,12 @@ use ratatui::layout::Rect;
 
 use crate::domain::document::{LineView, OrderView};
 use crate::domain::id::order_number;
+use crate::domain::lot::freshness;
 use crate::domain::order::Priority;
 use crate::tui::format::{cut, width, wrap};
 use crate::tui::layout::{Class, split_columns, split_top};
 use crate::tui::screen::Cx;
+use crate::tui::screens::lots::alarm;
 use crate::tui::screens::pick::Pick;
 use crate::tui::screens::tally::{Stand, available, stand};
 use crate::tui::theme::Tone;
@@ -102,6 +104,7 @@ pub(super) fn view(pick: &Pick, area: Rect, cx: &Cx, buf: &mut Buffer) {
     title(order, head, cx, buf);
     note(order, head, cx, buf);
     progress(pick, head, cx, buf);
+    take_from(pick, head, cx, buf);
     let entry = Rect {
         y: head.y + 3,
         height: 1,
@@ -121,6 +124,37 @@ pub(super) fn view(pick: &Pick, area: Rect, cx: &Cx, buf: &mut Buffer) {
         let inner = draw::panel(side, "Order", false, buf, theme);
         facts(order, inner, false, cx, buf);
     }
+}
+
+/// From which lots the selected line is to be taken.
+fn take_from(pick: &Pick, head: Rect, cx: &Cx, buf: &mut Buffer) {
+    let theme = &cx.theme;
+    let lines = pick.order.as_ref().map(|view| view.lines.as_slice());
+    let line = pick
+        .cursor
+        .selected()
+        .and_then(|place| lines.unwrap_or_default().get(place));
+    let Some(line) = line.filter(|line| !line.lots.is_empty()) else {
+        return;
+    };
+    let mut tone = Tone::Text;
+    let mut words = Vec::new();
+    for lot in &line.lots {
+        let quantity = cx.quantity(lot.quantity, line.decimals);
+        let day = lot
+            .expiry
+            .map_or_else(String::new, |day| format!(" ({})", day.iso()));
+        let near = cx.shop.settings.near_expiry_days;
+        let fresh = freshness(lot.expiry, cx.today(), near);
+        let word = alarm(fresh).map_or_else(String::new, |(word, of)| {
+            tone = of;
+            format!(" {} {word}", theme.sign(of))
+        });
+        words.push(format!("{quantity} of {}{day}{word}", lot.code));
+    }
+    let text = format!("Take {}", words.join(", "));
+    let text = cut(&text, usize::from(head.width), &theme.glyphs);
+    draw::line(head, head.y + 4, &text, theme.style(tone), buf);
 }
 
 fn title(order: &OrderView, head: Rect, cx: &Cx, buf: &mut Buffer) {

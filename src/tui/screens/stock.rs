@@ -20,6 +20,7 @@ use crate::tui::screens::counts::Counts;
 use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::insight::Insight;
 use crate::tui::screens::labels::Labels;
+use crate::tui::screens::lots::LotsPage;
 use crate::tui::screens::movements::Movements;
 use crate::tui::screens::purchases::Purchases;
 use crate::tui::screens::purchases::proposals::Proposals;
@@ -236,7 +237,15 @@ impl Stock {
                 let store = self.store.unwrap_or(cx.store);
                 return vec![Effect::Open(Box::new(Receive::new(job, store, cx)))];
             }
-            Action::Open | Action::Adjust | Action::Movements | Action::Labels | Action::Grid => {
+            Action::AllLots => {
+                return vec![Effect::Open(Box::new(LotsPage::of(self.store, None)))];
+            }
+            Action::Open
+            | Action::Adjust
+            | Action::Lots
+            | Action::Movements
+            | Action::Labels
+            | Action::Grid => {
                 return self.open(action, cx);
             }
             Action::Catalogue => {
@@ -262,6 +271,7 @@ impl Stock {
                 &[],
             )),
             Action::Labels => Box::new(Labels::new(&row.sku, &name)),
+            Action::Lots => Box::new(LotsPage::of(self.store, Some((row.variant_id, name)))),
             Action::Movements => Box::new(Movements::of(self.store, Some((row.variant_id, name)))),
             _ => Box::new(VariantPage::new(&row.sku)),
         };
@@ -378,7 +388,12 @@ impl Screen for Stock {
                 Offer::Hidden
             }
             Action::Insight if !cx.may(Right::Analytics) => Offer::Hidden,
-            Action::Open | Action::Movements | Action::Adjust | Action::Labels | Action::Grid
+            Action::Open
+            | Action::Movements
+            | Action::Lots
+            | Action::Adjust
+            | Action::Labels
+            | Action::Grid
                 if !row =>
             {
                 Offer::Not("no row is selected".to_owned())
@@ -393,6 +408,8 @@ impl Screen for Stock {
             | Action::Counts
             | Action::AdjustScan
             | Action::SupplierReturn
+            | Action::Lots
+            | Action::AllLots
             | Action::Insight
             | Action::Labels
             | Action::Reorder

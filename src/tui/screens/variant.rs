@@ -26,12 +26,16 @@ use crate::tui::widgets::draw;
 /// Movements shown beside a variant.
 const LAST: usize = 12;
 
-/// How a balance stands against its reorder level.
+/// How a balance stands: goods past their day come first, then its reorder level, then goods whose day is near.
 pub fn level(row: &StockRow) -> Option<(&'static str, Tone)> {
-    if row.available <= Quantity::ZERO {
+    if row.expired.is_positive() {
+        Some(("exp", Tone::Bad))
+    } else if row.available <= Quantity::ZERO {
         Some(("out", Tone::Bad))
     } else if row.available <= row.reorder_level {
         Some(("low", Tone::Warn))
+    } else if row.near.is_positive() {
+        Some(("exp", Tone::Warn))
     } else {
         None
     }
