@@ -224,6 +224,8 @@ pub enum Action {
     NewReview,
     /// The product's pictures.
     Pictures,
+    /// The store's logo.
+    Logo,
     /// Write into a new file.
     SaveFile,
 

@@ -174,6 +174,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "u" => A::Counts, "counts", "count what is there, while the shop sells", Clerk, 9;
         "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected product", Clerk, 7;
         "c" => A::Catalogue, "catalogue", "the catalogue: products, variants, prices, barcodes", Manager, 7;
+        "L" => A::Logo, "logo", "the logo of the store", Clerk, 13;
     }
     Grid {
         "Ctrl+A" => A::Accept, "accept", "take over what is typed, all cells or none", Clerk, 1;

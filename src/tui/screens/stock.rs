@@ -16,6 +16,7 @@ use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence};
 use crate::tui::screens::adjust::Adjust;
 use crate::tui::screens::catalogue::Catalogue;
+use crate::tui::screens::catalogue::pictures::Album;
 use crate::tui::screens::counts::Counts;
 use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::insight::Insight;
@@ -248,6 +249,11 @@ impl Stock {
             | Action::Grid => {
                 return self.open(action, cx);
             }
+            Action::Logo => {
+                let store = self.store.unwrap_or(cx.store);
+                let page = Album::logo(store, cx.store_code(store));
+                return vec![Effect::Open(Box::new(page))];
+            }
             Action::Catalogue => {
                 return vec![Effect::Open(Box::new(Catalogue::default()))];
             }
@@ -414,6 +420,7 @@ impl Screen for Stock {
             | Action::Labels
             | Action::Reorder
             | Action::Catalogue
+            | Action::Logo
             | Action::LowOnly
             | Action::Purchases
             | Action::Filter

@@ -13,7 +13,7 @@ use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves,
 use crate::tui::screens::catalogue::barcodes::Barcodes;
 use crate::tui::screens::catalogue::details::{self, Details};
 use crate::tui::screens::catalogue::forms::{self, ProductWords};
-use crate::tui::screens::catalogue::pictures::ProductPictures;
+use crate::tui::screens::catalogue::pictures::Album;
 use crate::tui::screens::catalogue::prices::Prices;
 use crate::tui::screens::catalogue::sheet::{self, Sheet};
 use crate::tui::screens::catalogue::variants::NewVariants;
@@ -102,7 +102,7 @@ impl ProductPage {
         match action {
             Action::Back => return vec![Effect::Close],
             Action::EditProduct => return open(forms::edit_product(product, &self.words)),
-            Action::Pictures => return open(ProductPictures::of(product.id, &product.code)),
+            Action::Pictures => return open(Album::of(product.id, &product.code)),
             Action::Details => return open(Details::of(&product.code)),
             Action::NewReview => return open(details::new_review(&product.code)),
             Action::NewVariants => return open(NewVariants::of(product)),

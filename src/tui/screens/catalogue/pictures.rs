@@ -1,4 +1,4 @@
-//! The pictures of a product, one at a time: looked at, added from files, written into files, deleted.
+//! The pictures of a product, or the logo of a store, one at a time: looked at, added from files, written into files, deleted.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,7 +7,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{Answer, AppError, Command, Outcome, PictureCommand, Query};
-use crate::domain::id::ProductId;
+use crate::domain::access::Right;
+use crate::domain::id::{ProductId, StoreId};
 use crate::domain::picture::{Bitmap, Picture, PictureOwner};
 use crate::tui::action::Action;
 use crate::tui::keymap::Scope;
@@ -24,7 +25,7 @@ const ADD: &str = "add";
 const SAVE: &str = "save";
 
 /// The page.
-pub struct ProductPictures {
+pub struct Album {
     code: String,
     owner: PictureOwner,
     listed: Vec<Picture>,
@@ -37,12 +38,21 @@ pub struct ProductPictures {
     trouble: Option<String>,
 }
 
-impl ProductPictures {
+impl Album {
     /// Of this product.
     pub fn of(id: ProductId, code: &str) -> Self {
+        Self::owned(PictureOwner::Product(id), code)
+    }
+
+    /// The logo of this store.
+    pub fn logo(id: StoreId, code: &str) -> Self {
+        Self::owned(PictureOwner::Store(id), code)
+    }
+
+    fn owned(owner: PictureOwner, code: &str) -> Self {
         Self {
             code: code.to_owned(),
-            owner: PictureOwner::Product(id),
+            owner,
             listed: Vec::new(),
             at: 0,
             shown: None,
@@ -153,8 +163,12 @@ impl ProductPictures {
             return Some(trouble.clone());
         }
         let Some(selected) = self.selected() else {
-            let sentence = "It has no picture yet. Press n to add one from a file.";
-            return self.known.then(|| sentence.to_owned());
+            let what = match self.owner {
+                PictureOwner::Product(_) => "picture",
+                PictureOwner::Store(_) => "logo",
+            };
+            let sentence = format!("It has no {what} yet. Press n to add one from a file.");
+            return self.known.then_some(sentence);
         };
         if cx.theme.pictures == Pictures::Words {
             let sentence = "This terminal shows no pictures here. Press s to write it into a file.";
@@ -168,13 +182,16 @@ impl ProductPictures {
     }
 }
 
-impl Screen for ProductPictures {
+impl Screen for Album {
     fn scope(&self) -> Scope {
         Scope::Pictures
     }
 
     fn title(&self) -> String {
-        format!("Pictures of {}", self.code)
+        match self.owner {
+            PictureOwner::Product(_) => format!("Pictures of {}", self.code),
+            PictureOwner::Store(_) => format!("Logo of {}", self.code),
+        }
     }
 
     fn queries(&self, cx: &Cx) -> Vec<Query> {
@@ -186,8 +203,12 @@ impl Screen for ProductPictures {
         asked
     }
 
-    fn offers(&self, action: Action, _cx: &Cx) -> Offer {
+    fn offers(&self, action: Action, cx: &Cx) -> Offer {
+        let logo = matches!(self.owner, PictureOwner::Store(_));
         match action {
+            Action::New | Action::Delete if logo && !cx.may(Right::EditStores) => {
+                Offer::Not("an admin keeps the logos".to_owned())
+            }
             Action::New if self.adding.is_some() => {
                 Offer::Not("a file is being read and checked".to_owned())
             }
