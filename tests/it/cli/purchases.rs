@@ -140,7 +140,7 @@ fn what_is_short_becomes_a_purchase_order_and_is_received_in_parts() {
 fn refusals_say_which_rule_and_change_nothing() {
     let world = world();
     world.ok(&[
-        "product", "add", "SOCK-L", "--name", "Sock L", "--price", "4.90",
+        "product", "add", "SOCK-X", "--name", "Sock L", "--price", "4.90",
     ]);
     let lines = [
         "--supplier",
@@ -155,7 +155,7 @@ fn refusals_say_which_rule_and_change_nothing() {
     for (args, code, error) in [
         (&["purchase", "show", "P-000009"][..], 5, "not_found"),
         (
-            &["purchase", "receive", "1", "--line", "SOCK-L=1"],
+            &["purchase", "receive", "1", "--line", "SOCK-X=1"],
             3,
             "not_on_purchase_order",
         ),

@@ -36,8 +36,7 @@ fn order_seven(manager: &mut Pty) -> String {
         .to_owned();
     manager.wait_for(&format!("{number} · "));
     manager.send("s");
-    manager.wait_for("its lines cannot be changed then");
-    manager.wait_for("Send it");
+    manager.wait_for_words("Its lines cannot be changed then");
     manager.key("Ctrl+A");
     manager.wait_for("is sent.");
     number
@@ -73,7 +72,7 @@ fn a_purchase_order_part_received() {
     clerk.wait_for(&format!("+3 {sku}"));
 
     // Three wrong scans, three answers, and nothing is booked.
-    clerk.scan("NO-SUCH-CODE");
+    clerk.scan("4006381333931");
     clerk.wait_for("unknown code");
     clerk.send("s");
     clerk.wait_gone("unknown code");

@@ -283,6 +283,7 @@ fn bytes_of(name: &str) -> String {
         "F4" => "\x1bOS",
         "F5" => "\x1b[15~",
         "F6" => "\x1b[17~",
+        "F7" => "\x1b[18~",
         "F10" => "\x1b[21~",
         one if one.chars().count() == 1 => one,
         other => panic!("no key {other}"),
