@@ -328,7 +328,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Import(batch) => import::execute(work, batch),
         Command::ImportFile(file) => {
             work.require(Right::Import)?;
-            import::execute(work, read_file(file)?)
+            import::execute(work, read_file(file)?.1)
         }
         Command::Feed(line) => feed::execute(work, &line),
         Command::UndoImport(wish) => import::undo(work, wish),

@@ -135,10 +135,21 @@ impl Door {
             let command = Some(Command::ImportFile(file));
             return self.queue(Request { command, ..request }, receiver);
         }
+        let (save, sheet) = (file.rejected.clone(), file.wish.sheet.clone());
         match intake::read_file(file) {
-            Ok(batch) => {
+            Ok((bytes, batch)) => {
                 let command = Some(Command::Import(batch));
-                self.queue(Request { command, ..request }, receiver);
+                let saving = move |mut reply: Reply| {
+                    if let (Some(path), Some(Ok(Outcome::Imported(report)))) =
+                        (save, &reply.outcome)
+                        && let Err(trouble) =
+                            intake::save_rejected(&path, &bytes, sheet.as_deref(), &report.rejected)
+                    {
+                        reply.outcome = Some(Err(trouble));
+                    }
+                    receiver(reply);
+                };
+                self.queue(Request { command, ..request }, saving);
             }
             Err(refused) => self.queue(request, move |reply| {
                 receiver(Reply {

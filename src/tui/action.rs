@@ -56,6 +56,12 @@ pub enum Action {
     /// End the entry line.
     Enter,
 
+    // Import
+    /// Bring in rows from a file.
+    Import,
+    /// Write the rejected rows to a file.
+    SaveRejected,
+
     // Sale
     /// Choose the customer.
     PickCustomer,

@@ -175,6 +175,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected product", Clerk, 7;
         "c" => A::Catalogue, "catalogue", "the catalogue: products, variants, prices, barcodes", Manager, 7;
         "L" => A::Logo, "logo", "the logo of the store", Clerk, 13;
+        "I" => A::Import, "import", "bring in products, stock, customers or stores from a file", Admin, 12;
     }
     Grid {
         "Ctrl+A" => A::Accept, "accept", "take over what is typed, all cells or none", Clerk, 1;
@@ -208,6 +209,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "d" => A::Standing, "disabled", "all products, only active ones, or only disabled ones", Manager, 5;
         "z" => A::ClearFilters, "no filters", "without filters", Manager, 6;
         "l" => A::Lists, "lists", "categories, brands, units, tax classes, colours, sizes", Manager, 7;
+        "I" => A::Import, "import", "bring in products, stock, customers or stores from a file", Admin, 9;
     }
     Lists {
         "Right ]" => A::Right, "next list", "the next list", Manager, 1;
@@ -369,6 +371,21 @@ pub const BINDINGS: &[Binding] = bindings! {
         "u" => A::CustomerFilter, "customer", "only one customer", Manager, 7;
         "m" => A::Measure, "measure", "draw the charts by net sales, ordered value, orders or pieces", Manager, 6;
         "z" => A::ClearFilters, "no filters", "without filters", Manager, 8;
+    }
+    ImportForm {
+        "Ctrl+A" => A::Accept, "preview", "read the file and show what it would do; nothing is written", Admin, 1;
+        "Enter" => A::Enter, "next", "the next field", Admin, 2;
+        "Tab Down" => A::Next, "next", "the next field", Admin, 3;
+        "Shift+Tab Up" => A::Previous, "back", "the field before", Admin, 0;
+        "Ctrl+Z" => A::Undo, "take back", "take back the last import", Admin, 4;
+        "Esc" => A::Back, "back", "leave it; while a file is read, stop", Admin, 5;
+    }
+    Import {
+        "Ctrl+A" => A::Accept, "write", "write the rows, all in one step", Admin, 1;
+        "Right ]" => A::NextStage, "class", "the next class of rows: rejected, changed, new", Admin, 3;
+        "Left [" => A::PreviousStage, "class back", "the class of rows before", Admin, 0;
+        "s" => A::SaveRejected, "save rejected", "write the rejected rows, each with why, to a file beside this one", Admin, 4;
+        "Ctrl+Z" => A::Undo, "take back", "take this import back", Admin, 5;
     }
     Form {
         "Ctrl+A" => A::Accept, "save", "accept the form", Retailer, 1;

@@ -79,6 +79,10 @@ pub enum Scope {
     Differences,
     /// Dashboard and reports.
     Analytics,
+    /// Which file to import, and how.
+    ImportForm,
+    /// What an import would do, row by row.
+    Import,
     /// Labelled fields.
     Form,
     /// A question.
@@ -97,7 +101,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 42] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -131,6 +135,8 @@ impl Scope {
         Self::Count,
         Self::Differences,
         Self::Analytics,
+        Self::ImportForm,
+        Self::Import,
         Self::Form,
         Self::Dialog,
         Self::Picker,
@@ -177,6 +183,8 @@ impl Scope {
             S::Count => &[S::Count, S::Global, S::Always],
             S::Differences => &[S::Differences, S::Browse, S::Global, S::Always],
             S::Analytics => &[S::Analytics, S::Browse, S::Global, S::Always],
+            S::ImportForm => &[S::ImportForm, S::Global, S::Always],
+            S::Import => &[S::Import, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
             S::Dialog => &[S::Dialog, S::Always],
             S::Picker => &[S::Picker, S::Always],
@@ -199,6 +207,7 @@ impl Scope {
                 | S::StockEntry
                 | S::Transfer
                 | S::Count
+                | S::ImportForm
                 | S::Form
                 | S::Editor
                 | S::Dialog
@@ -213,9 +222,14 @@ impl Scope {
     pub const fn mode(self, empty: bool) -> Mode {
         use Scope as S;
         match self {
-            S::SignIn | S::Form | S::Editor | S::Filter | S::Picker | S::Palette | S::Tender => {
-                Mode::Text
-            }
+            S::SignIn
+            | S::ImportForm
+            | S::Form
+            | S::Editor
+            | S::Filter
+            | S::Picker
+            | S::Palette
+            | S::Tender => Mode::Text,
             S::Sale | S::Pick | S::StockEntry | S::Transfer | S::Count => Mode::Entry { empty },
             S::Dialog => Mode::Prompt,
             S::LockBand => Mode::Locked,
@@ -260,6 +274,8 @@ impl Scope {
             S::Count => "Counting",
             S::Differences => "Differences of a count",
             S::Analytics => "Analytics",
+            S::ImportForm => "Importing a file",
+            S::Import => "Preview of an import",
             S::Form => "Forms",
             S::Dialog => "Questions",
             S::Picker => "Choosing from a list",

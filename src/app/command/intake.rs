@@ -22,6 +22,8 @@ pub struct ImportFile {
     pub wish: ImportWish,
     /// The file's mark in the preview that was approved; another one is refused.
     pub seen: Option<u64>,
+    /// Where its rejected rows are written, each with why.
+    pub rejected: Option<PathBuf>,
 }
 
 /// How a file is read, and what is done with its rows.

@@ -1,8 +1,10 @@
 //! A file becomes rows to import: columns found by name, in any order.
 
 use std::collections::{HashMap, HashSet};
+use std::fs::OpenOptions;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read;
+use std::io::{Read, Write};
+use std::path::Path;
 
 use crate::app::command::{
     ImportBatch, ImportFile, ImportMode, ImportRows, ImportWish, Rejection, StockForm, StoreForm,
@@ -125,6 +127,7 @@ pub fn read(
     let wish = ImportWish {
         mode,
         dry_run,
+        source: format!("{}.csv", kind.word()),
         ..ImportWish::default()
     };
     read_as(kind, bytes, wish)
@@ -164,11 +167,11 @@ pub fn read_as(kind: ImportKind, bytes: &[u8], wish: ImportWish) -> Result<Impor
     })
 }
 
-/// Reads the file of a command.
+/// Reads the file of a command; also gives its bytes.
 ///
 /// # Errors
 /// As [`read_as`], when the file cannot be read, and when it is another one than was seen in the preview.
-pub fn read_file(file: ImportFile) -> Result<ImportBatch, AppError> {
+pub fn read_file(file: ImportFile) -> Result<(Vec<u8>, ImportBatch), AppError> {
     let name = file.path.display().to_string();
     let trouble = |error: std::io::Error| AppError::invalid("file", format!("{name}: {error}"));
     let input = std::fs::File::open(&file.path).map_err(trouble)?;
@@ -183,7 +186,29 @@ pub fn read_file(file: ImportFile) -> Result<ImportBatch, AppError> {
             "has changed since the preview; look at it again first",
         ));
     }
-    Ok(batch)
+    Ok((bytes, batch))
+}
+
+/// Writes the rejected rows of a file to another, for its owner only and never over one that is there.
+///
+/// # Errors
+/// [`AppError::Invalid`] when it cannot be written.
+pub fn save_rejected(
+    path: &Path,
+    bytes: &[u8],
+    sheet: Option<&str>,
+    rejections: &[Rejection],
+) -> Result<(), AppError> {
+    let text = rejected(bytes, sheet, rejections)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|error| AppError::invalid("file", format!("{}: {error}", path.display())))
 }
 
 /// All bytes of a source, but not many more than a file may have.

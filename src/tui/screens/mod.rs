@@ -15,6 +15,8 @@ pub mod differences;
 pub mod filled;
 pub mod filterbar;
 pub mod grid;
+pub mod import;
+pub mod import_preview;
 pub mod inbox;
 pub mod insight;
 pub mod labels;

@@ -19,6 +19,7 @@ use crate::tui::screens::catalogue::Catalogue;
 use crate::tui::screens::catalogue::pictures::Album;
 use crate::tui::screens::counts::Counts;
 use crate::tui::screens::grid::{GridPage, Purpose};
+use crate::tui::screens::import::ImportPage;
 use crate::tui::screens::insight::Insight;
 use crate::tui::screens::labels::Labels;
 use crate::tui::screens::lots::LotsPage;
@@ -257,6 +258,7 @@ impl Stock {
             Action::Catalogue => {
                 return vec![Effect::Open(Box::new(Catalogue::default()))];
             }
+            Action::Import => return vec![Effect::Open(Box::<ImportPage>::default())],
             other => self.list.act(other),
         }
         self.follow(cx);
@@ -421,6 +423,7 @@ impl Screen for Stock {
             | Action::Reorder
             | Action::Catalogue
             | Action::Logo
+            | Action::Import
             | Action::LowOnly
             | Action::Purchases
             | Action::Filter

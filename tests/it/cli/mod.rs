@@ -10,5 +10,6 @@ mod orders;
 mod people;
 mod purchases;
 mod scanner;
+mod transfer;
 mod upkeep;
 mod words;

@@ -5,6 +5,7 @@ mod day;
 mod doors;
 mod goods;
 mod grid;
+mod import;
 mod lists;
 mod pictures;
 mod plug;

@@ -25,6 +25,7 @@ use crate::tui::screens::catalogue::forms::ProductWords;
 use crate::tui::screens::catalogue::page::ProductPage;
 use crate::tui::screens::catalogue::sheet::Sheet;
 use crate::tui::screens::choose::Choose;
+use crate::tui::screens::import::ImportPage;
 use crate::tui::screens::window::Window;
 use crate::tui::screens::words::Lists;
 use crate::tui::theme::Tone;
@@ -160,6 +161,7 @@ impl Catalogue {
                 return vec![Effect::Open(Box::new(Lists::of(WordKind::Category)))];
             }
             Action::New => return vec![Effect::Open(Box::new(forms::new_product(&self.words)))],
+            Action::Import => return vec![Effect::Open(Box::<ImportPage>::default())],
             Action::Open => {
                 let row = self.list.selected();
                 let page = row.map(|row| Box::new(ProductPage::new(row.id)));
@@ -304,6 +306,7 @@ impl Screen for Catalogue {
             Action::Next | Action::Previous => Offer::Hidden,
             Action::Open
             | Action::New
+            | Action::Import
             | Action::CategoryFilter
             | Action::Lists
             | Action::Standing
