@@ -150,7 +150,15 @@ impl ImportPage {
         self.busy = None;
         match (command, outcome) {
             (Command::ImportFile(file), Ok(Outcome::Imported(report))) => {
-                vec![Effect::Open(Box::new(ImportPreview::new(file, report)))]
+                let said = match report.rejected.len() {
+                    0 => Effect::good("Look at it first; Ctrl+A writes it."),
+                    1 => Effect::Toast(Tone::Warn, "1 row is rejected.".to_owned()),
+                    many => Effect::Toast(Tone::Warn, format!("{many} rows are rejected.")),
+                };
+                vec![
+                    said,
+                    Effect::Open(Box::new(ImportPreview::new(file, report))),
+                ]
             }
             (_, Ok(Outcome::ImportUndone(report))) => vec![Effect::good(undone(&report))],
             (_, Err(error)) => self.refused(&error),

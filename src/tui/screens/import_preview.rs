@@ -26,6 +26,13 @@ const COLUMNS: [Column; 4] = [
     Column::text("Change or reason", Width::Fill(30), 0),
 ];
 
+/// Rejected rows alone have no key worth a column: their reasons need the room.
+const REJECTED: [Column; 3] = [
+    Column::figure("Line", 7, 0),
+    Column::text("", Width::Fixed(11), 0),
+    Column::text("Reason", Width::Fill(30), 0),
+];
+
 /// Lines under the table for the selected row in full.
 const FOOT: u16 = 2;
 
@@ -111,12 +118,14 @@ impl ImportPreview {
                     "" => String::new(),
                     column => format!("{column}: "),
                 };
-                let cells = vec![
+                let mut cells = vec![
                     line(rejection.line),
-                    Cell::default(),
                     Cell::toned("rejected", Tone::Bad),
                     format!("{place}{}", rejection.reason).into(),
                 ];
+                if class == Class::All {
+                    cells.insert(1, Cell::default());
+                }
                 Row::new(cells)
             }));
         }
@@ -242,14 +251,12 @@ impl ImportPreview {
                 }
             })
             .collect();
-        let mut text = format!("Columns: {}", taken.join(", "));
-        if !self.report.unknown_columns.is_empty() {
-            text = format!(
-                "{text}; passed over: {}",
-                self.report.unknown_columns.join(", ")
-            );
+        let taken = format!("Columns: {}", taken.join(", "));
+        if self.report.unknown_columns.is_empty() {
+            return taken;
         }
-        text
+        let unknown = self.report.unknown_columns.join(", ");
+        format!("Passed over: {unknown}. {taken}")
     }
 
     fn classes(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
@@ -394,7 +401,11 @@ impl Screen for ImportPreview {
         }
         let (table, foot) = split_bottom(body, FOOT);
         Table {
-            columns: &COLUMNS,
+            columns: if self.class == Class::Rejected {
+                &REJECTED
+            } else {
+                &COLUMNS
+            },
             rows: &self.rows,
             cursor: &self.cursor,
             focused: true,

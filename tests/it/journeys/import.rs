@@ -41,7 +41,7 @@ fn an_import_with_three_bad_rows_is_mended_and_repeated() {
     pty.key("Ctrl+A");
     let preview = pty.wait_for("nothing is written yet");
     assert!(
-        preview.has("Item Code=sku") && preview.has("passed over: Shelf"),
+        preview.has("Item Code=sku") && preview.has("Passed over: Shelf"),
         "{preview:?}"
     );
     assert!(
@@ -52,7 +52,7 @@ fn an_import_with_three_bad_rows_is_mended_and_repeated() {
         assert!(preview.has(reason), "{reason}: {preview:?}");
     }
     pty.key("Ctrl+A");
-    pty.wait_for("3 rows are rejected");
+    pty.wait_for("mend them in the file");
     assert_eq!(lamps(&shop), []);
     pty.send("s");
     pty.wait_for("The rejected rows are in");
