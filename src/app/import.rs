@@ -217,6 +217,7 @@ fn explained(refused: AppError) -> Result<(String, String), AppError> {
             "variant" => "size",
             field => field,
         },
+        AppError::LotMissing { .. } => "lot",
         AppError::InsufficientStock { .. } => "quantity",
         _ => "",
     };

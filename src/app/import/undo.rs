@@ -1,7 +1,7 @@
 //! Taking back the last import: old values come back, what it made goes, goods move back; all of it or nothing.
 
 use crate::app::command::{Outcome, UndoReport, UndoWish};
-use crate::app::error::AppError;
+use crate::app::error::{AppError, ErrorKind};
 use crate::app::stock::{Change, post};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
@@ -134,6 +134,9 @@ impl Undone {
             )),
             Err(AppError::Invalid { reason, .. }) => {
                 self.against.push(format!("{}: {reason}", variant.sku));
+            }
+            Err(other) if other.kind() == ErrorKind::Refused => {
+                self.against.push(other.to_string());
             }
             Err(other) => return Err(other),
         }
