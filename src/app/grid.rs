@@ -31,7 +31,11 @@ pub(crate) fn grid(
 }
 
 /// A cell as it was typed: 0 is a quantity here.
-fn read(work: &Work<'_>, id: VariantId, typed: &str) -> Result<(Variant, Quantity), AppError> {
+pub(crate) fn read(
+    work: &Work<'_>,
+    id: VariantId,
+    typed: &str,
+) -> Result<(Variant, Quantity), AppError> {
     let variant = store::product::variant(work.tx, id)?.ok_or_else(|| AppError::NotFound {
         what: "product",
         code: id.to_string(),

@@ -288,3 +288,37 @@ fn what_is_picked_stays_and_the_cell_is_named() {
     fill_placed(&mut shop, order, None, &[("TEE-Black-S", "2")]).unwrap();
     assert_eq!(lines(&mut shop, order), ["TEE-Black-S 2"]);
 }
+
+#[test]
+fn a_delivery_is_booked_whole_or_not_at_all() {
+    let mut shop = shop("forbid");
+    let receive = |shop: &mut Fresh, typed: &[(&str, &str)]| {
+        let cells = cells(shop, typed);
+        shop.run(Command::Stock(StockCommand::ReceiveFill {
+            delivery: Delivery::to(MAIN, "note 7"),
+            cells,
+            cost: "4.00".to_owned(),
+        }))
+    };
+    let typed = [("TEE-Black-S", "5"), ("TEE-White-M", "1.5")];
+    let refused = receive(&mut shop, &typed).unwrap_err();
+    assert!(
+        refused
+            .details()
+            .contains(&("field", "TEE-White-M".to_owned()))
+    );
+    let typed = [
+        ("TEE-Black-S", "5"),
+        ("TEE-White-M", "2"),
+        ("TEE-White-S", "0"),
+    ];
+    let Ok(Outcome::Each(booked)) = receive(&mut shop, &typed) else {
+        panic!("not booked");
+    };
+    let on_hand = |outcome: &Outcome| match outcome {
+        Outcome::Moved { on_hand, .. } => on_hand.steps(),
+        other => panic!("{other:?}"),
+    };
+    let on_hand: Vec<i64> = booked.iter().map(on_hand).collect();
+    assert_eq!(on_hand, [15, 12], "the refused delivery left nothing");
+}

@@ -2,6 +2,7 @@
 
 use crate::app::command::{Delivery, LotWish, Outcome};
 use crate::app::error::AppError;
+use crate::app::grid;
 use crate::app::lot;
 use crate::app::purchase_receive;
 use crate::app::scan::Goods;
@@ -9,7 +10,7 @@ use crate::app::stock::{Change, Posted, by_sku, moved, parse_lot, post};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
-use crate::domain::id::{PurchaseId, StoreId, SupplierId};
+use crate::domain::id::{PurchaseId, StoreId, SupplierId, VariantId};
 use crate::domain::lot::Named;
 use crate::domain::money::Money;
 use crate::domain::product::Variant;
@@ -95,6 +96,24 @@ pub(crate) fn named(
     let quantity = Quantity::parse_positive(quantity, variant.decimals)?;
     let lot = parse_lot(&lot.code, &lot.expiry)?;
     book(work, &variant, delivery, quantity, lot, cost)
+}
+
+/// Goods of several variants at once, none of them kept by lots.
+pub(crate) fn fill(
+    work: &mut Work<'_>,
+    delivery: &Delivery,
+    cells: &[(VariantId, String)],
+    cost: &str,
+) -> Result<Outcome, AppError> {
+    work.require(Right::Counter)?;
+    let mut booked = Vec::new();
+    for (id, typed) in cells {
+        let (variant, quantity) = grid::read(work, *id, typed)?;
+        if quantity.is_positive() {
+            booked.push(book(work, &variant, delivery, quantity, None, cost)?);
+        }
+    }
+    Ok(Outcome::Each(booked))
 }
 
 fn book(

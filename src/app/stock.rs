@@ -35,6 +35,11 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
             lot,
             cost,
         } => receive::named(work, &delivery, &sku, &quantity, &lot, &cost),
+        StockCommand::ReceiveFill {
+            delivery,
+            cells,
+            cost,
+        } => receive::fill(work, &delivery, &cells, &cost),
         StockCommand::SupplierReturnScan {
             delivery,
             code,

@@ -3,7 +3,7 @@
 use crate::app::command::{Delivery, LotWish};
 use crate::domain::access::Role;
 use crate::domain::customer::CustomerForm;
-use crate::domain::id::{CustomerId, StoreId, UserId};
+use crate::domain::id::{CustomerId, StoreId, UserId, VariantId};
 use crate::domain::product::{ProductFields, ProductForm, VariantSet};
 use crate::domain::stock::StockPolicy;
 
@@ -34,6 +34,15 @@ pub enum StockCommand {
         /// The lot; needed for lot-tracked products.
         lot: LotWish,
         /// What one unit cost, as typed; empty = as the catalogue has it.
+        cost: String,
+    },
+    /// Goods of several variants come in, all or none → `Outcome::Each` of `Outcome::Moved`.
+    ReceiveFill {
+        /// The delivery they belong to.
+        delivery: Delivery,
+        /// Variants with their quantities as typed; 0 is left out.
+        cells: Vec<(VariantId, String)>,
+        /// What one unit of any of them cost, as typed; empty = as the catalogue has it.
         cost: String,
     },
     /// Goods go back to a supplier: one scanned code → `Outcome::Moved`.

@@ -161,6 +161,8 @@ pub enum Outcome {
         /// The lot's code and expiry, where the goods are kept by lots.
         lot: Option<(String, Option<Day>)>,
     },
+    /// What each part of it did, in order.
+    Each(Vec<Self>),
     /// A transfer between stores.
     Transfer {
         /// The transfer.

@@ -11,8 +11,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{
-    Answer, AppError, CartCommand, Command, Consent, CountCommand, Found, OrderCommand, Outcome,
-    PurchaseCommand, Query, TransferCommand,
+    Answer, AppError, CartCommand, Command, Consent, CountCommand, Delivery, Found, OrderCommand,
+    Outcome, PurchaseCommand, Query, StockCommand, TransferCommand,
 };
 use crate::domain::document::OrderView;
 use crate::domain::id::{CountId, OrderId, PurchaseId, StoreId, TransferId, VariantId};
@@ -47,6 +47,8 @@ pub enum Purpose {
     Order(OrderId, i64),
     /// A draft of a purchase order, as it was at this version.
     Buy(PurchaseId, i64),
+    /// A delivery, with what one unit of it costs as typed.
+    Receive(Delivery, String),
     /// What a draft is to send.
     Transfer(TransferId),
     /// What a count finds.
@@ -60,6 +62,7 @@ impl Purpose {
             Self::Sale(_) => "Sale",
             Self::Order(..) => "Order",
             Self::Buy(..) => "Purchase order",
+            Self::Receive(..) => "Receive",
             Self::Transfer(_) => "Transfer",
             Self::Count(_) => "Count",
         }
@@ -72,7 +75,7 @@ impl Purpose {
             Self::Order(..) => (Takes::Active, Limit::Growth),
             Self::Buy(..) => (Takes::Active, Limit::None),
             Self::Transfer(_) => (Takes::All, Limit::Whole),
-            Self::Count(_) => (Takes::All, Limit::None),
+            Self::Receive(..) | Self::Count(_) => (Takes::All, Limit::None),
         };
         Use {
             takes,
@@ -91,6 +94,11 @@ impl Purpose {
                 store,
                 cells,
                 consent,
+            })),
+            Self::Receive(delivery, cost) => Some(Command::Stock(StockCommand::ReceiveFill {
+                delivery: delivery.clone(),
+                cells,
+                cost: cost.clone(),
             })),
             Self::Transfer(transfer) => Some(Command::Transfer(TransferCommand::Fill {
                 transfer: *transfer,

@@ -300,11 +300,13 @@ impl<'t> Day<'t> {
         if let (Outcome::Moved { variant, delta, .. }, Command::Stock(stock)) = (outcome, &command)
         {
             use orderdesk::app::StockCommand::{
-                Adjust, AdjustScan, Receive, ReceiveScan, SupplierReturn, SupplierReturnScan,
-                TakeBack,
+                Adjust, AdjustScan, Receive, ReceiveFill, ReceiveScan, SupplierReturn,
+                SupplierReturnScan, TakeBack,
             };
             let store = match stock {
-                Receive { delivery, .. } | ReceiveScan { delivery, .. } => delivery.store,
+                Receive { delivery, .. }
+                | ReceiveScan { delivery, .. }
+                | ReceiveFill { delivery, .. } => delivery.store,
                 Adjust { store, .. } => *store,
                 SupplierReturn { delivery, .. } | SupplierReturnScan { delivery, .. } => {
                     delivery.store
