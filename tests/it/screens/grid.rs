@@ -136,7 +136,9 @@ fn stock_is_looked_at_by_store_and_figure() {
     let shop = shop_of(3, 4);
     let mut seat = shop.seat("cleo");
     seat.keys(&["F4"]).until("Summer Tee");
-    seat.keys(&["Down", "Alt+G"])
+    seat.keys(&["/"]).typed("summer tee").keys(&["Enter"]);
+    seat.gone("Wool Sock");
+    seat.keys(&["Alt+G"])
         .until("Stock: Summer Tee (TEE)");
     let screen = seat.until("available: 99 pcs");
     assert!(screen.contains("total"), "{screen}");
@@ -146,4 +148,47 @@ fn stock_is_looked_at_by_store_and_figure() {
     seat.keys(&["Enter"]).until("Summer Tee, Hue 01");
     seat.keys(&["Esc"]).until("all stores");
     seat.keys(&["Esc"]).until("Stock in MAIN");
+}
+
+#[test]
+fn an_order_is_changed_and_follows_what_others_changed_meanwhile() {
+    let shop = shop_of(3, 4);
+    let mut seat = shop.seat("cleo");
+    open(&mut seat);
+    seat.typed("2").keys(&["Ctrl+A"]).until("1 line, 2 pieces");
+    seat.keys(&["Alt+U"]).until("C-1");
+    seat.keys(&["Enter"]).until("Müller (C-1)");
+    seat.keys(&["Alt+L"]).until("Ctrl+A places it unpaid");
+    seat.until("Due    20.00");
+    seat.keys(&["Ctrl+A"]).until("is placed");
+    seat.keys(&["F2"]).until("Müller");
+    seat.keys(&["Enter"]).until("Summer Tee, Hue 01, 32");
+    seat.keys(&["Alt+G"]).until("Order: Summer Tee (TEE)");
+    seat.until("1 cell, 2 pcs");
+    // Another lowers the line while the grid is open.
+    let ann = shop.actor("ann", "beside");
+    let order = orderdesk::domain::id::OrderId(1);
+    let edit = orderdesk::app::OrderCommand::Fill {
+        order,
+        version: None,
+        cells: vec![(first(&shop), "1".to_owned())],
+        consent: orderdesk::app::Consent::default(),
+    };
+    shop.door.execute(&ann, Command::Order(edit)).unwrap();
+    seat.keys(&["Right", "Space", "Ctrl+A"])
+        .until("was changed by ann");
+    seat.until("2 cells, 2 pcs");
+    seat.keys(&["Ctrl+A"]).until("is saved");
+    let screen = seat.until("Summer Tee, Hue 02, 32");
+    assert!(screen.contains("Summer Tee, Hue 01, 32"), "{screen}");
+}
+
+/// The first variant of the tee.
+fn first(shop: &Shop) -> orderdesk::domain::id::VariantId {
+    let ann = shop.actor("ann", "look");
+    let query = orderdesk::app::Query::Variant("TEE-01-01".to_owned());
+    match shop.door.ask(&ann, query).unwrap() {
+        orderdesk::app::Answer::Variant(Some(found)) => found.0.id,
+        other => panic!("{other:?}"),
+    }
 }
