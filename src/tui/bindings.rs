@@ -309,6 +309,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Del" => A::VoidLine, "take back", "take back the selected line, with a manager's right", Clerk, 3;
         "Ctrl+Z" => A::Undo, "undo", "take back the last scan, with a manager's right", Clerk, 4;
         "Alt+C" => A::Create, "create", "create the missing product and come back", Manager, 5;
+        "Alt+G" => A::Grid, "grid", "receive all colours and sizes of a product at once", Clerk, 2;
         "Alt+L" => A::ChooseLot, "other lot", "the next scan of the selected line's code asks for its lot", Clerk, 5;
         "Up" => A::Up, "up", "the line above", Clerk, 0;
         "Down" => A::Down, "down", "the line below", Clerk, 0;

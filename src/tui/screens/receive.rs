@@ -16,6 +16,7 @@ use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Screen, moves};
 use crate::tui::screens::attach::Attach;
 use crate::tui::screens::choose::Choose;
+use crate::tui::screens::grid::{self, GridPage, Purpose};
 use crate::tui::screens::product_form;
 use crate::tui::screens::receive_head::{Head, Job};
 use crate::tui::screens::receive_lot::{Lots, Waiting};
@@ -181,6 +182,39 @@ impl Receive {
         }
     }
 
+    /// All colours and sizes of a product at once: of the one whose letters are typed, or of any.
+    fn choose_grid(&mut self, cx: &Cx) -> Vec<Effect> {
+        let typed = self.line.live().unwrap_or_default();
+        self.line.back();
+        let found = cx.goods.rank(&typed, 200).into_iter();
+        let items = found.map(|brief| Item {
+            key: brief.id.0,
+            text: brief.title.clone(),
+            detail: brief.sku.clone(),
+        });
+        let choose = Choose::new(grid::TAG, "Colours and sizes of which?", items.collect());
+        vec![Effect::Open(Box::new(choose))]
+    }
+
+    fn open_grid(&mut self, variant: VariantId) -> Vec<Effect> {
+        let cost = std::mem::take(&mut self.cost);
+        let purpose = Purpose::Receive(self.head.delivery(), cost);
+        let page = GridPage::new(purpose, variant, Some(self.store), &[]);
+        vec![Effect::Open(Box::new(page))]
+    }
+
+    /// The cells of a grid are booked, each as if it had been scanned.
+    fn filled(&mut self, outcome: &Outcome, cx: &Cx) -> Vec<Effect> {
+        let Outcome::Each(booked) = outcome else {
+            return Vec::new();
+        };
+        for moved in booked {
+            self.took("", moved, cx);
+        }
+        self.arrange(cx);
+        Vec::new()
+    }
+
     fn search(&mut self, text: &str, quantity: Option<String>, cx: &Cx) -> Vec<Effect> {
         let found = cx.goods.rank(text, 200);
         if found.is_empty() {
@@ -217,6 +251,48 @@ impl Receive {
         self.booked.iter().position(|row| !row.undone)
     }
 
+    /// Lists what was booked.
+    fn took(&mut self, code: &str, outcome: &Outcome, cx: &Cx) {
+        let Outcome::Moved {
+            variant,
+            delta,
+            on_hand,
+            movement,
+            lot,
+        } = outcome
+        else {
+            return;
+        };
+        let known = self.booked.iter().find(|row| row.variant == *variant);
+        let sku = cx
+            .goods
+            .find(*variant)
+            .map_or_else(|| code.to_owned(), |brief| brief.sku.clone());
+        let named = |(lot, day): &(String, Option<Day>)| {
+            let day = day.map_or_else(String::new, Day::iso);
+            LotWish::of(lot, &day)
+        };
+        let lot = lot.as_ref().map(named).unwrap_or_default();
+        self.lots.booked(&sku, lot.clone());
+        let title = known.map(|row| row.title.clone());
+        let row = Booked {
+            variant: *variant,
+            title: title.unwrap_or_else(|| cx.variant_title(*variant)),
+            delta: *delta,
+            on_hand: *on_hand,
+            code: if code.is_empty() { &sku } else { code }.to_owned(),
+            sku,
+            lot: format!("{} {}", lot.code, lot.expiry).trim().to_owned(),
+            movement: *movement,
+            decimals: known.and_then(|row| row.decimals),
+            undoing: false,
+            undone: false,
+        };
+        self.booked.insert(0, row);
+        self.cursor.set_rows(self.booked.len(), false);
+        self.cursor.select(0);
+    }
+
     fn done(
         &mut self,
         command: &Command,
@@ -230,42 +306,9 @@ impl Receive {
                     | StockCommand::SupplierReturnScan { code, .. }
                     | StockCommand::AdjustScan { code, .. },
                 ),
-                Ok(Outcome::Moved {
-                    variant,
-                    delta,
-                    on_hand,
-                    movement,
-                    lot,
-                }),
+                Ok(outcome @ Outcome::Moved { .. }),
             ) => {
-                let known = self.booked.iter().find(|row| row.variant == variant);
-                let sku = cx
-                    .goods
-                    .find(variant)
-                    .map_or_else(|| code.clone(), |brief| brief.sku.clone());
-                let named = |(lot, day): &(String, Option<Day>)| {
-                    let day = day.map_or_else(String::new, Day::iso);
-                    LotWish::of(lot, &day)
-                };
-                let lot = lot.as_ref().map(named).unwrap_or_default();
-                self.lots.booked(&sku, lot.clone());
-                let title = known.map(|row| row.title.clone());
-                let row = Booked {
-                    variant,
-                    sku,
-                    title: title.unwrap_or_else(|| cx.variant_title(variant)),
-                    delta,
-                    on_hand,
-                    code: code.clone(),
-                    lot: format!("{} {}", lot.code, lot.expiry).trim().to_owned(),
-                    movement,
-                    decimals: known.and_then(|row| row.decimals),
-                    undoing: false,
-                    undone: false,
-                };
-                self.booked.insert(0, row);
-                self.cursor.set_rows(self.booked.len(), false);
-                self.cursor.select(0);
+                self.took(code, &outcome, cx);
                 Vec::new()
             }
             (
@@ -562,6 +605,9 @@ impl Screen for Receive {
             Action::Accept if self.scope() == Scope::Form => Offer::Yes,
             Action::Next | Action::Previous if self.scope() == Scope::Form => Offer::Yes,
             Action::ChooseLot if self.booked.is_empty() => nothing(),
+            Action::Grid if self.head.job() == Job::Receive && self.scope() != Scope::Form => {
+                Offer::Yes
+            }
             Action::Undo | Action::VoidLine | Action::ChooseLot => Offer::Yes,
             Action::Next | Action::Previous => Offer::Hidden,
             action if moves(action) => Offer::Yes,
@@ -575,6 +621,7 @@ impl Screen for Receive {
             Msg::Act(Action::Back) if self.line.back() => {}
             Msg::Act(Action::Back) => return vec![Effect::Close],
             Msg::Act(Action::ChooseLot) => return self.other_lot(),
+            Msg::Act(Action::Grid) => return self.choose_grid(cx),
             Msg::Act(Action::Undo) => return self.undo(self.newest()),
             Msg::Act(Action::VoidLine) => return self.undo(self.cursor.selected()),
             Msg::Act(action) => {
@@ -611,6 +658,9 @@ impl Screen for Receive {
                 }
             }
             Msg::Given(Given::Nothing("goods")) => self.waiting = None,
+            Msg::Given(Given::Row(grid::TAG, id)) => return self.open_grid(VariantId(id)),
+            Msg::Given(Given::Done(grid::TAG, outcome)) => return self.filled(&outcome, cx),
+            Msg::Given(Given::Nothing(grid::TAG)) => {}
             Msg::Given(Given::Row("lot", id)) => {
                 let lot = self.lots.chosen(id).unwrap_or_default();
                 let waiting = self.lots.answer(lot);

@@ -152,7 +152,8 @@ impl Head {
         }
     }
 
-    fn delivery(&self) -> Delivery {
+    /// The delivery that each scan belongs to.
+    pub fn delivery(&self) -> Delivery {
         Delivery {
             store: self.store,
             supplier: self.value("supplier"),

@@ -138,8 +138,7 @@ fn stock_is_looked_at_by_store_and_figure() {
     seat.keys(&["F4"]).until("Summer Tee");
     seat.keys(&["/"]).typed("summer tee").keys(&["Enter"]);
     seat.gone("Wool Sock");
-    seat.keys(&["Alt+G"])
-        .until("Stock: Summer Tee (TEE)");
+    seat.keys(&["Alt+G"]).until("Stock: Summer Tee (TEE)");
     let screen = seat.until("available: 99 pcs");
     assert!(screen.contains("total"), "{screen}");
     seat.keys(&["v"]).until("on hand: 99 pcs");
@@ -191,4 +190,23 @@ fn first(shop: &Shop) -> orderdesk::domain::id::VariantId {
         orderdesk::app::Answer::Variant(Some(found)) => found.0.id,
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_delivery_is_received_through_the_grid() {
+    let shop = shop_of(3, 4);
+    let mut seat = shop.seat("cleo");
+    seat.keys(&["F4"]).until("Summer Tee");
+    seat.keys(&["r"]).until("Delivery note");
+    seat.keys(&["Ctrl+A"]).until("scan, 12*");
+    seat.typed("summer");
+    seat.keys(&["Alt+G"]).until("Colours and sizes of which?");
+    seat.until("TEE-01-01");
+    seat.keys(&["Enter"]).until("Receive: Summer Tee (TEE)");
+    seat.until("Hue 01, 32 ");
+    seat.typed("12").keys(&["Down"]).typed("3");
+    seat.until("2 cells, 15 pcs");
+    seat.keys(&["Ctrl+A"]).until("2 scans, 15 together");
+    let screen = seat.until("+12");
+    assert!(screen.contains("21"), "nine and twelve: {screen}");
 }
