@@ -198,7 +198,7 @@ fn a_delivery_is_received_through_the_grid() {
     let mut seat = shop.seat("cleo");
     seat.keys(&["F4"]).until("Summer Tee");
     seat.keys(&["r"]).until("Delivery note");
-    seat.keys(&["Ctrl+A"]).until("scan, 12*");
+    seat.keys(&["Ctrl+A"]).until("scan; 12*");
     seat.typed("summer");
     seat.keys(&["Alt+G"]).until("Colours and sizes of which?");
     seat.until("TEE-01-01");
