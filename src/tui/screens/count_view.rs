@@ -47,9 +47,12 @@ impl CountPage {
         );
         draw::line(head, head.y, &name, theme.style(Tone::Title), buf);
         let sums = view.sums;
+        let lines = match sums.lines {
+            1 => "1 line".to_owned(),
+            lines => format!("{} lines", cx.count(lines)),
+        };
         let figures = format!(
-            "{} lines, {} differ, {} not counted",
-            cx.count(sums.lines),
+            "{lines}, {} differ, {} not counted",
             cx.count(sums.differing),
             cx.count(sums.uncounted)
         );

@@ -126,6 +126,7 @@ impl TransferPage {
             (_, Err(error)) => return vec![Effect::bad(&error)],
             (_, Ok(outcome)) => outcome,
         };
+        self.last = None;
         let number = transfer_number(self.number);
         let said = match (command, outcome) {
             (

@@ -11,6 +11,7 @@ mod pictures;
 mod plug;
 mod purchase;
 mod scanner;
+mod stockroom;
 mod terminals;
 
 use crate::support::pty::{Pty, Screen};
