@@ -116,6 +116,8 @@ struct Moving {
     was: Transfer,
     now: Transfer,
     lines: Vec<TransferLine>,
+    /// Lines taken off: removed last, so that no new line of the same act gets the row of one that was there.
+    gone: Vec<TransferLine>,
 }
 
 impl Moving {
@@ -134,6 +136,7 @@ impl Moving {
             now: was.clone(),
             was,
             lines: store::transfer::lines(work.tx, id)?,
+            gone: Vec::new(),
         })
     }
 
@@ -160,6 +163,9 @@ impl Moving {
         if self.now.status == TransferStatus::Sent && self.is_complete() {
             self.now.status = TransferStatus::Received;
             self.now.closed_at = Some(work.now);
+        }
+        for line in self.gone.drain(..) {
+            store::transfer::delete_line(work.tx, &line)?;
         }
         Ok(store::transfer::update(work.tx, &self.was, &self.now)?)
     }
@@ -189,6 +195,13 @@ impl Moving {
             .position(|line| line.variant == variant && line.lot == lot)
     }
 
+    /// The line will be removed when all is written.
+    fn take_off(&mut self, place: usize) -> TransferLine {
+        let line = self.lines.remove(place);
+        self.gone.push(line.clone());
+        line
+    }
+
     /// Sets what is to be sent of a variant and lot; 0 takes the line off.
     fn set(
         &mut self,
@@ -200,11 +213,18 @@ impl Moving {
         match (self.place(variant, &lot.0), quantity.is_positive()) {
             (Some(place), true) => self.change(work, place, |line| line.quantity = quantity),
             (Some(place), false) => {
-                let line = self.lines.remove(place);
-                Ok(store::transfer::delete_line(work.tx, &line)?)
+                self.take_off(place);
+                Ok(())
             }
             (None, true) => {
-                let last = self.lines.iter().map(|line| line.position).max();
+                let same = |line: &TransferLine| line.variant == variant && line.lot == lot.0;
+                if let Some(place) = self.gone.iter().position(same) {
+                    self.lines.push(self.gone.remove(place));
+                    let last = self.lines.len() - 1;
+                    return self.change(work, last, |line| line.quantity = quantity);
+                }
+                let all = self.lines.iter().chain(&self.gone);
+                let last = all.map(|line| line.position).max();
                 let mut line = TransferLine {
                     id: TransferLineId(0),
                     transfer: self.now.id,
@@ -275,6 +295,7 @@ fn begin(work: &Work<'_>, from: StoreId, to: StoreId, reason: &str) -> Result<Mo
         was: transfer.clone(),
         now: transfer,
         lines: Vec::new(),
+        gone: Vec::new(),
     })
 }
 

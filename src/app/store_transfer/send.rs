@@ -91,8 +91,7 @@ fn spread(
     let Some(blank) = moving.place(variant.id, "") else {
         return Ok(());
     };
-    let line = moving.lines.remove(blank);
-    store::transfer::delete_line(work.tx, &line)?;
+    let line = moving.take_off(blank);
     let mut rest = line.quantity;
     let lots = store::lot::shelved(work.tx, from.id, variant.id)?;
     for lot in lots.into_iter().filter(|lot| !lot.is_expired(work.today)) {

@@ -313,17 +313,13 @@ impl CountPage {
         Vec::new()
     }
 
-    /// Others may count the goods at hand too.
+    /// Others may count the goods at hand too; an answer about goods that were at hand before is late.
     fn follow(&mut self, variant: VariantId, lines: Vec<CountLineView>) {
-        let Some(at_hand) = self.at_hand.as_mut() else {
-            if let Some(line) = lines.into_iter().next() {
-                self.at_hand = Some(of_view(line));
-            }
+        let at_hand = self.at_hand.as_mut();
+        let Some(at_hand) = at_hand.filter(|at_hand| at_hand.line.variant == variant) else {
             return;
         };
-        let same = |line: &CountLineView| {
-            line.line.variant == variant && line.line.lot == at_hand.line.lot
-        };
+        let same = |line: &CountLineView| line.line.lot == at_hand.line.lot;
         if let Some(line) = lines.into_iter().find(same) {
             *at_hand = of_view(line);
         }

@@ -47,6 +47,8 @@ impl Day<'_> {
             Act::Pay => self.pay(dice),
             Act::Ship => self.ship(dice),
             Act::Receive | Act::ReceiveScan | Act::Adjust => Some(stock(act, dice)),
+            Act::Send | Act::Arrive | Act::EndTransfer => self.transfer(act, dice),
+            Act::CountOpen | Act::Count | Act::CountPost => self.count(act, dice),
             Act::Tick => Some((Command::Clock, Expected::Anything)),
             Act::Policy | Act::Block | Act::Disable | Act::Reprice => self.keep_shop(act, dice),
             _ => self.order_command(act, dice),
@@ -418,7 +420,7 @@ impl Day<'_> {
 }
 
 /// Any goods, the disabled ones seldom.
-fn goods(dice: &mut Dice) -> Goods {
+pub(super) fn goods(dice: &mut Dice) -> Goods {
     let place = dice.roll(19) % 6 + u64::from(dice.once_in(15)) * 6;
     GOODS[usize::try_from(place.min(6)).unwrap()]
 }

@@ -6,6 +6,7 @@ use orderdesk::app::{Actor, Command, ErrorKind, Outcome};
 use orderdesk::domain::time::Timestamp;
 use proptest::test_runner::TestCaseError;
 
+use super::goods;
 use super::log::Log;
 use super::op::{Act, Dice, Step};
 use super::rules;
@@ -270,6 +271,10 @@ impl<'t> Day<'t> {
     ) -> Result<(), String> {
         let fresh = self.look();
         let before = std::mem::replace(&mut self.tables, fresh);
+        goods::entered(&before, &self.tables, &command)?;
+        for (place, moved) in goods::flows(&before, &self.tables, &command) {
+            *self.received.entry(place).or_default() += moved;
+        }
         self.remember(actor, command, outcome)?;
         rules::grown(&before, &self.tables)?;
         self.log.follow(&before, &self.tables, act == Act::Tick)?;

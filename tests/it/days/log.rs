@@ -16,7 +16,27 @@ pub struct Log {
 }
 
 /// The tables whose rows are retold field by field, with the fields.
-const RETOLD: [(&str, &[&str]); 5] = [
+const RETOLD: [(&str, &[&str]); 8] = [
+    (
+        "transfers",
+        &["number", "from_store_id", "to_store_id", "status", "reason"],
+    ),
+    (
+        "transfer_lines",
+        &[
+            "transfer_id",
+            "variant_id",
+            "lot",
+            "expiry",
+            "quantity",
+            "received",
+            "missing",
+        ],
+    ),
+    (
+        "counts",
+        &["number", "store_id", "category_id", "status", "reason"],
+    ),
     (
         "orders",
         &[

@@ -7,6 +7,7 @@ mod clock;
 mod commands;
 mod day;
 mod found;
+mod goods;
 mod log;
 mod looking;
 mod op;
@@ -108,6 +109,9 @@ fn met(tally: &Tally) {
         "invalid_transition",
         "cart_elsewhere",
         "reference_reused",
+        "not_on_transfer",
+        "more_than_sent",
+        "not_postable",
     ] {
         let met = tally.refused.keys().any(|(_, refused)| *refused == code);
         assert!(met, "nothing was refused as {code} in {tally:?}");

@@ -43,10 +43,16 @@ pub enum Act {
     Block,
     Disable,
     Reprice,
+    Send,
+    Arrive,
+    EndTransfer,
+    CountOpen,
+    Count,
+    CountPost,
 }
 
 /// Every act with its weight in a day.
-pub const ACTS: [(Act, u32); 38] = [
+pub const ACTS: [(Act, u32); 44] = [
     (Act::Add, 9),
     (Act::AddSale, 4),
     (Act::Scan, 9),
@@ -85,6 +91,12 @@ pub const ACTS: [(Act, u32); 38] = [
     (Act::Block, 1),
     (Act::Disable, 1),
     (Act::Reprice, 1),
+    (Act::Send, 4),
+    (Act::Arrive, 4),
+    (Act::EndTransfer, 2),
+    (Act::CountOpen, 2),
+    (Act::Count, 7),
+    (Act::CountPost, 3),
 ];
 
 /// One step.

@@ -97,6 +97,7 @@ pub fn grown(before: &Tables, after: &Tables) -> Result<(), String> {
 pub fn hold(tables: &Tables) -> Result<(), String> {
     stock::balances(tables)?;
     stock::ledger(tables)?;
+    stock::on_the_way(tables)?;
     orders::orders(tables)?;
     bills::bills(tables)?;
     bills::payments(tables)?;

@@ -29,7 +29,7 @@ pub fn moved(before: &Tables, after: &Tables, act: Act) -> Result<(), String> {
         );
     }
     ensure!(
-        act == Act::Tick || touched <= 1,
+        matches!(act, Act::Tick | Act::CountPost) || touched <= 1,
         "{act:?} touched {touched} orders"
     );
     Ok(())

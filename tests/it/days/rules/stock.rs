@@ -127,3 +127,44 @@ pub fn ledger(tables: &Tables) -> Result<(), String> {
     }
     Ok(())
 }
+
+/// Goods in transit are in exactly one place: what left with a transfer arrived, came back, is written off or is on the way.
+pub fn on_the_way(tables: &Tables) -> Result<(), String> {
+    let mut moved = Sums::new();
+    for row in tables.rows("movements") {
+        let Some(transfer) = row.maybe("transfer_id") else {
+            continue;
+        };
+        let delta = row.int("delta");
+        let values = match row.text("kind") {
+            "transfer_out" => [-delta, 0],
+            _ => [0, delta],
+        };
+        moved.add((transfer, row.int("variant_id")), values);
+    }
+    let mut lines = Sums::new();
+    for line in tables.rows("transfer_lines") {
+        let transfer = tables.row("transfers", line.int("transfer_id")).unwrap();
+        let (sent, received) = (line.int("quantity"), line.int("received"));
+        let left = sent - received - line.int("missing");
+        let fits = match transfer.text("status") {
+            "sent" => left >= 0,
+            "received" => left == 0,
+            _ => left == sent,
+        };
+        ensure!(fits, "{left} on the way of {transfer:?}: {line:?}");
+        let went = if transfer.maybe("sent_at").is_some() {
+            sent
+        } else {
+            0
+        };
+        let place = (transfer.int("id"), line.int("variant_id"));
+        lines.add(place, [went, received]);
+    }
+    let (moved, lines) = (moved.some(), lines.some());
+    ensure!(
+        moved == lines,
+        "transfers moved {moved:?}, their lines say {lines:?}"
+    );
+    Ok(())
+}
