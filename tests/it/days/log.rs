@@ -78,7 +78,7 @@ const RETOLD: [(&str, &[&str]); 8] = [
     ("shipments", &["order_id", "state"]),
     (
         "payments",
-        &["order_id", "method", "amount", "change", "ref"],
+        &["order_id", "kind", "method", "amount", "change", "ref"],
     ),
 ];
 
