@@ -7,6 +7,7 @@ use crate::app::{Answer, Query};
 use crate::domain::id::{count_number, order_number, purchase_number, transfer_number};
 use crate::domain::inbox::{EXPIRY_URGENT_DAYS, InboxGroup, InboxItem, InboxKind};
 use crate::domain::quantity::Quantity;
+use crate::domain::time::Day;
 use crate::tui::action::Action;
 use crate::tui::format::width;
 use crate::tui::keymap::Scope;
@@ -243,24 +244,7 @@ fn row(item: &InboxItem, cx: &Cx) -> Row {
             store,
             day,
             ..
-        } => {
-            let days = day.since(cx.today()).max(0);
-            let tone = if days <= EXPIRY_URGENT_DAYS {
-                Tone::Bad
-            } else {
-                Tone::Warn
-            };
-            let why = match days {
-                0 => "expires today".to_owned(),
-                days => format!("expires in {}", days_of(days, cx)),
-            };
-            (
-                order_number(*number),
-                customer,
-                store,
-                Cell::toned(why, tone),
-            )
-        }
+        } => (order_number(*number), customer, store, expiring(*day, cx)),
         InboxItem::Refund {
             number,
             customer,
@@ -299,6 +283,21 @@ fn row(item: &InboxItem, cx: &Cx) -> Row {
         store.clone().into(),
         why,
     ])
+}
+
+/// Red for the last days.
+fn expiring(day: Day, cx: &Cx) -> Cell {
+    let days = day.since(cx.today()).max(0);
+    let tone = if days <= EXPIRY_URGENT_DAYS {
+        Tone::Bad
+    } else {
+        Tone::Warn
+    };
+    let why = match days {
+        0 => "expires today".to_owned(),
+        days => format!("expires in {}", days_of(days, cx)),
+    };
+    Cell::toned(why, tone)
 }
 
 fn days_of(days: i64, cx: &Cx) -> String {
