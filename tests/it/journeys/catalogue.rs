@@ -83,7 +83,7 @@ fn receive(pty: &mut Pty, code: &str) {
     pty.key("r");
     pty.wait_for("Receiving into MAIN");
     type_in(pty, "DN 881");
-    pty.key("Enter");
+    pty.key("Ctrl+A");
     pty.wait_for("0 scans");
     pty.send("12*");
     pty.wait_for("12 ×");
