@@ -223,3 +223,7 @@ impl Screen for LotsPage {
         .view(table, buf, theme);
     }
 }
+
+#[cfg(test)]
+#[path = "lots_tests.rs"]
+mod tests;
