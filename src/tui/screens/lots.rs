@@ -7,6 +7,7 @@ use crate::app::{Answer, LotList, LotsOf, Query};
 use crate::domain::id::{StoreId, VariantId};
 use crate::domain::lot::Freshness;
 use crate::domain::recall::LotView;
+use crate::domain::time::Day;
 use crate::tui::action::Action;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
@@ -82,7 +83,7 @@ impl LotsPage {
         let row = |lot: &LotView| {
             let alarm = alarm(lot.freshness);
             let shown = |quantity| cx.quantity(quantity, lot.decimals);
-            let day = lot.expiry.map_or_else(String::new, |day| day.iso());
+            let day = lot.expiry.map_or_else(String::new, Day::iso);
             let word = alarm.map_or_else(Cell::default, |(word, tone)| Cell::toned(word, tone));
             Row {
                 tone: alarm.map(|(_, tone)| tone),

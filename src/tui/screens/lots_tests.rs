@@ -5,7 +5,7 @@ use crate::domain::access::Role;
 use crate::domain::id::LotId;
 use crate::domain::quantity::Quantity;
 use crate::domain::recall::{Buyer, Recall};
-use crate::domain::time::{Day, Timestamp};
+use crate::domain::time::Timestamp;
 use crate::tui::screens::stage::{cx, drawn};
 
 fn lot(code: &str, day: &str, freshness: Freshness) -> LotView {

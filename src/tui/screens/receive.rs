@@ -602,8 +602,9 @@ impl Screen for Receive {
         let nothing = || Offer::Not("nothing was received yet".to_owned());
         match action {
             Action::Undo | Action::VoidLine if self.newest().is_none() => nothing(),
-            Action::Accept if self.scope() == Scope::Form => Offer::Yes,
-            Action::Next | Action::Previous if self.scope() == Scope::Form => Offer::Yes,
+            Action::Accept | Action::Next | Action::Previous if self.scope() == Scope::Form => {
+                Offer::Yes
+            }
             Action::ChooseLot if self.booked.is_empty() => nothing(),
             Action::Grid if self.head.job() == Job::Receive && self.scope() != Scope::Form => {
                 Offer::Yes

@@ -3,6 +3,7 @@
 use crate::app::{Answer, LotList, LotWish, Query};
 use crate::domain::id::StoreId;
 use crate::domain::recall::LotView;
+use crate::domain::time::Day;
 use crate::tui::screen::Cx;
 use crate::tui::widgets::field::Takes;
 use crate::tui::widgets::form::{Entry, Form};
@@ -148,9 +149,7 @@ impl Lots {
             .filter(|row| row.sku == question.sku && row.on_hand.is_positive());
         question.lots = own.cloned().collect();
         let items = question.lots.iter().map(|row| {
-            let day = row
-                .expiry
-                .map_or_else(|| "no expiry".to_owned(), |day| day.iso());
+            let day = row.expiry.map_or_else(|| "no expiry".to_owned(), Day::iso);
             let held = cx.quantity(row.on_hand, row.decimals);
             Item {
                 key: row.id.0,
