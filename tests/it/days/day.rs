@@ -312,11 +312,10 @@ impl<'t> Day<'t> {
                 Receive { delivery, .. }
                 | ReceiveScan { delivery, .. }
                 | ReceiveFill { delivery, .. } => delivery.store,
-                Adjust { store, .. } => *store,
+                Adjust { store, .. } | AdjustScan { store, .. } => *store,
                 SupplierReturn { delivery, .. } | SupplierReturnScan { delivery, .. } => {
                     delivery.store
                 }
-                AdjustScan { store, .. } => *store,
                 TakeBack { movement } => return Err(format!("{movement} is not played here")),
             };
             *self.received.entry((store.0, variant.0)).or_default() += delta.steps();
