@@ -30,15 +30,23 @@ pub fn elements(text: &str) -> Result<Option<Vec<Element>>, Refused> {
         if !matches!(ai, "22" | "10" | "21") {
             return Err(Torn::NoIdentifier(segment.chars().take(12).collect()).into());
         }
-        found.push(part(ai, segments.next().unwrap_or_default())?);
+        let value = segments.next().unwrap_or_default();
+        // Both are written escaped in a path: bare ones are a query that lost its question mark.
+        if value.contains(['=', '&']) {
+            return Err(Torn::NoIdentifier(value.chars().take(12).collect()).into());
+        }
+        found.push(part(ai, value)?);
     }
     for pair in query.split(['&', ';']) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let ai = identifier(key);
-        let is_identifier = (2..=4).contains(&ai.len()) && ai.bytes().all(|b| b.is_ascii_digit());
-        if is_identifier {
-            found.push(part(ai, value)?);
+        if ai.is_empty() || !ai.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
         }
+        if !(2..=4).contains(&ai.len()) {
+            return Err(Torn::NoIdentifier(ai.chars().take(12).collect()).into());
+        }
+        found.push(part(ai, value)?);
     }
     gs1::refuse_contradictions(&found)?;
     Ok(Some(found))
@@ -140,6 +148,9 @@ mod tests {
             "https://x/01/09506000134352/17/270331",
             "https://x/01/09506000134352?3103=00019",
             "https://x/01/09506000134352?17=",
+            "https://x/01/09506000134352?3103000195",
+            "https://x/01/09506000134352?310=000195",
+            "https://x/01/09506000134352/10/A3103=000195",
             "https://x/01/09506000134352?17=270331&17=270332",
         ] {
             assert!(elements(torn).is_err(), "{torn}");

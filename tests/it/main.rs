@@ -11,6 +11,8 @@ mod crash;
 #[cfg(test)]
 mod days;
 #[cfg(test)]
+mod fuzzed;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod readme;

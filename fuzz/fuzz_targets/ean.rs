@@ -1,0 +1,7 @@
+//! Fuzzes `checks::ean`.
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| checks::ean(data));
