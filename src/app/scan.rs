@@ -27,6 +27,8 @@ pub(crate) struct Goods {
     pub(crate) measured: Option<Quantity>,
     /// What all of it costs by its label, exactly.
     pub(crate) label_amount: Option<Money>,
+    /// True when the code has parts of its own, and could have said how much it is.
+    pub(crate) structured: bool,
     /// Lot, as read.
     pub(crate) lot: Option<String>,
     /// The day it expires (AI 17), or else is best before (AI 15).
@@ -41,6 +43,7 @@ impl Goods {
             units,
             measured: None,
             label_amount: None,
+            structured: false,
             lot: None,
             expiry: None,
         }
@@ -49,8 +52,21 @@ impl Goods {
     /// How much one scan is: what the code says, or its units; times `typed`, by default one.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for a multiplier of a measured code that is not a whole number.
+    /// [`AppError::Invalid`] for a multiplier of a measured code that is not a whole number, and for weighed goods whose
+    /// GS1 code carries no weight.
     pub(crate) fn quantity(&self, typed: Option<&str>) -> Result<Quantity, AppError> {
+        // Without its weight the code may have lost it, and one kilogram would be a guess.
+        if self.structured
+            && self.measured.is_none()
+            && typed.is_none()
+            && self.variant.decimals > 0
+        {
+            let reason = format!(
+                "the code does not say how many {} it is; type it first, as in 0.195*",
+                self.variant.unit
+            );
+            return Err(AppError::invalid("quantity", reason));
+        }
         let too_large = || QuantityError::TooLarge(typed.unwrap_or("1").to_owned());
         let product = match self.measured {
             Some(measured) => measured.times(labels(typed)?),
@@ -166,6 +182,7 @@ fn weigh(shop: &Shop, reading: &Reading, goods: Goods) -> Result<Goods, AppError
     Ok(Goods {
         measured,
         label_amount,
+        structured: true,
         lot: reading.lot.clone(),
         expiry: reading.expiry,
         ..goods

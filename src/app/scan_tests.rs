@@ -153,6 +153,8 @@ fn a_code_that_is_not_whole_or_not_fitting_has_its_own_answer() {
         ("(01)09506000134352(3932)840100", "invalid_input"),
         ("(01)09506000134369", "unknown_code"),
         ("]A0NOBODY", "unknown_code"),
+        // One digit of (3103) is lost here: what is left reads as a lot.
+        ("]C10109506000134352103000195", "invalid_input"),
     ] {
         assert_eq!(one(code).unwrap_err().code(), answer, "{code}");
     }

@@ -126,39 +126,8 @@ pub fn elements(text: &str) -> Result<Vec<Element>, Refused> {
     for element in &cut {
         refuse_run_together(element, &cut, separators_arrive)?;
     }
-    if !text.starts_with(GS) {
-        refuse_shifted(&cut)?;
-    }
     refuse_contradictions(&cut)?;
     Ok(cut)
-}
-
-/// Where one digit was lost, all that follows moves up by one: what was a measure, price or count may then read as an open
-/// lot, its first digit at the end of the value before. A terminal whose scanner is known to be right sends a separator in
-/// front, and is believed.
-fn refuse_shifted(all: &[Element]) -> Result<(), Torn> {
-    let (Some(last), Some(before)) = (all.last(), all.iter().rev().nth(1)) else {
-        return Ok(());
-    };
-    let Some(digit) = before.value.chars().next_back().filter(|_| !last.closed) else {
-        return Ok(());
-    };
-    let shifted = format!("{digit}{}{}", last.ai, last.value);
-    let Some((_, length)) = starting(&shifted) else {
-        return Ok(());
-    };
-    let ai = shifted.get(..length).unwrap_or_default();
-    let says_how_much = matches!(ai, "30" | "37")
-        || identifier::measured_in(ai).is_some()
-        || matches!(ai.get(..3), Some("392" | "393"));
-    if says_how_much && cut(&shifted).is_ok() {
-        return Err(Torn::Ambiguous {
-            ai: last.ai.clone(),
-            value: last.value.clone(),
-            tail: shifted,
-        });
-    }
-    Ok(())
 }
 
 /// Cuts the form printed under a code, `(01)09506000134352(17)270331`; a bracket ends a value.

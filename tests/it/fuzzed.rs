@@ -133,6 +133,10 @@ fn lost_within(original: &Part, torn: &Part) -> bool {
 }
 
 fn holds(text: &str, whole: &Reading, torn: &Reading, cut: bool) {
+    // Weighed goods without a weight are refused at the till, whatever else the code says.
+    if torn.measures.is_empty() && !whole.measures.is_empty() {
+        return;
+    }
     for part in weighty(torn) {
         let same = whole.parts.iter().find(|other| other.mark == part.mark);
         let same = same.unwrap_or_else(|| panic!("{text:?} has a ({}) of its own", part.mark));
