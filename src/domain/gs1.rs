@@ -388,13 +388,15 @@ fn is_likely(element: &Element, all: &[Element], cut: (&str, &str), ai: &str) ->
     let (head, tail) = cut;
     let letter = |c: Option<char>| c.is_some_and(|c| !c.is_ascii_digit());
     let at_a_letter = letter(head.chars().next_back()) || letter(tail.chars().nth(ai.len()));
+    let has_letter = head.chars().any(|c| !c.is_ascii_digit());
     let is_variable_measure = all
         .iter()
         .any(|other| other.ai == "01" && other.value.starts_with('9'));
     match ai.get(..3).unwrap_or(ai) {
         "392" | "393" => matches!(element.ai.as_str(), "10" | "21" | "30"),
-        "30" => at_a_letter || is_variable_measure,
-        "37" => at_a_letter || has(all, "02"),
+        // A count that is taken for the end of a lot would change how much is sold.
+        "30" => has_letter || is_variable_measure,
+        "37" => has_letter || has(all, "02"),
         "10" | "21" => at_a_letter,
         _ => false,
     }
