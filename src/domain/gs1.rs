@@ -126,8 +126,27 @@ pub fn elements(text: &str) -> Result<Vec<Element>, Refused> {
     for element in &cut {
         refuse_run_together(element, &cut, separators_arrive)?;
     }
+    refuse_shifted(&cut)?;
     refuse_contradictions(&cut)?;
     Ok(cut)
+}
+
+/// Where a digit was lost before a price, `3` ends the value before and the rest reads as a company's own part (9n).
+fn refuse_shifted(all: &[Element]) -> Result<(), Torn> {
+    let followed = all.iter().zip(all.iter().skip(1));
+    for (before, own) in followed.filter(|(_, own)| own.ai.starts_with('9')) {
+        let shifted = format!("3{}{}", own.ai, own.value);
+        let is_price = starting(&shifted)
+            .is_some_and(|(known, _)| matches!(known.code, "390n" | "391n" | "392n" | "393n"));
+        if before.value.ends_with('3') && is_price && cut(&shifted).is_ok() {
+            return Err(Torn::Ambiguous {
+                ai: own.ai.clone(),
+                value: own.value.clone(),
+                tail: shifted,
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Cuts the form printed under a code, `(01)09506000134352(17)270331`; a bracket ends a value.
