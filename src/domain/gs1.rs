@@ -131,14 +131,17 @@ pub fn elements(text: &str) -> Result<Vec<Element>, Refused> {
     Ok(cut)
 }
 
-/// Where a digit was lost before a price, `3` ends the value before and the rest reads as a company's own part (9n).
+/// Where a digit was lost in or before the identifier of a price (392n), the rest reads as a company's own part (92).
 fn refuse_shifted(all: &[Element]) -> Result<(), Torn> {
     let followed = all.iter().zip(all.iter().skip(1));
     for (before, own) in followed.filter(|(_, own)| own.ai.starts_with('9')) {
         let shifted = format!("3{}{}", own.ai, own.value);
         let is_price = starting(&shifted)
             .is_some_and(|(known, _)| matches!(known.code, "390n" | "391n" | "392n" | "393n"));
-        if before.value.ends_with('3') && is_price && cut(&shifted).is_ok() {
+        let has_measure = all
+            .iter()
+            .any(|other| identifier::measured_in(&other.ai).is_some());
+        if (has_measure || before.value.ends_with('3')) && is_price && cut(&shifted).is_ok() {
             return Err(Torn::Ambiguous {
                 ai: own.ai.clone(),
                 value: own.value.clone(),
