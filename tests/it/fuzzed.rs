@@ -115,11 +115,11 @@ fn whole() -> Vec<String> {
     ]
 }
 
-/// Parts that say how much, for how much, or from which lot.
+/// Parts that say how much, or from which lot. A price beside a weight is held against the catalogue's at the till.
 fn weighty(reading: &Reading) -> Vec<&Part> {
     let counts = |part: &&Part| {
         let mark = part.mark.as_str();
-        matches!(mark, "10" | "30" | "37") || mark.len() == 4 && mark.starts_with('3')
+        matches!(mark, "10" | "30" | "37") || mark.len() == 4 && mark.starts_with("31")
     };
     reading.parts.iter().filter(counts).collect()
 }
