@@ -40,10 +40,11 @@ pub fn elements(text: &str) -> Result<Option<Vec<Element>>, Refused> {
     for pair in query.split(['&', ';']) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
         let ai = identifier(key);
-        if ai.is_empty() || !ai.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !ai.starts_with(|c: char| c.is_ascii_digit()) {
             continue;
         }
-        if !(2..=4).contains(&ai.len()) {
+        let is_number = ai.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number || !(2..=4).contains(&ai.len()) {
             return Err(Torn::NoIdentifier(ai.chars().take(12).collect()).into());
         }
         found.push(part(ai, value)?);
