@@ -37,9 +37,10 @@ pub fn gs1(data: &[u8]) {
     }
     if reading.form == Form::ElementString {
         let parts = reading.parts.iter();
-        let whole: String = parts
-            .map(|part| format!("{}{}", part.mark, part.value))
+        let whole: Vec<&str> = parts
+            .flat_map(|part| [part.mark.as_str(), part.value.as_str()])
             .collect();
+        let whole = whole.concat();
         assert_eq!(whole, without_aim(&text).replace(GS, ""));
         let open = reading.parts.iter().position(|part| !part.closed);
         assert!(open.is_none_or(|at| at + 1 == reading.parts.len()));
@@ -119,7 +120,7 @@ pub fn scan_burst(data: &[u8]) {
             }
         }
     };
-    while let Some(byte) = bytes.next() {
+    for byte in bytes {
         let gap = if byte & 0x80 == 0 { 2 } else { 60 };
         let key = match byte & 0x7f {
             b'\r' | b'\n' => KeyPress::plain(Code::Enter),
