@@ -10,7 +10,7 @@ use crate::app::scan::Goods;
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
-use crate::domain::id::{LineId, OrderId, StoreId};
+use crate::domain::id::{CustomerId, LineId, OrderId, StoreId};
 use crate::domain::money::{DecimalError, Money, parse_decimal};
 use crate::domain::order::{Kind, Phase};
 use crate::domain::price::{BASIS, Discount};
@@ -88,23 +88,7 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CartCommand) -> Result<Outco
             cart,
             store,
             customer,
-        } => {
-            let mut opened = open_or_begin(work, cart, store)?;
-            if let Some(id) = customer {
-                let found = store::customer::customer(work.tx, id)?;
-                let found = found.ok_or_else(|| AppError::NotFound {
-                    what: "customer",
-                    code: id.to_string(),
-                })?;
-                if found.blocked || !found.active {
-                    return Err(AppError::BlockedCustomer {
-                        customer: found.code,
-                    });
-                }
-            }
-            opened.order.customer_id = customer;
-            keep(work, opened)
-        }
+        } => choose_customer(work, cart, store, customer),
         CartCommand::Note { cart, note } => {
             let mut opened = open(work, cart)?;
             opened.order.note = text::optional("note", &note, 1000)?;
@@ -119,6 +103,29 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CartCommand) -> Result<Outco
             Ok(Outcome::Done)
         }
     }
+}
+
+fn choose_customer(
+    work: &mut Work<'_>,
+    cart: Option<OrderId>,
+    store: StoreId,
+    customer: Option<CustomerId>,
+) -> Result<Outcome, AppError> {
+    let mut opened = open_or_begin(work, cart, store)?;
+    if let Some(id) = customer {
+        let found = store::customer::customer(work.tx, id)?;
+        let found = found.ok_or_else(|| AppError::NotFound {
+            what: "customer",
+            code: id.to_string(),
+        })?;
+        if found.blocked || !found.active {
+            return Err(AppError::BlockedCustomer {
+                customer: found.code,
+            });
+        }
+    }
+    opened.order.customer_id = customer;
+    keep(work, opened)
 }
 
 /// Opens a cart that this terminal has open (or that nobody has).

@@ -3,7 +3,7 @@
 use crate::app::command::Outcome;
 use crate::app::error::AppError;
 use crate::app::receive::{Arrival, receive};
-use crate::app::transfer::csv;
+use crate::app::transfer;
 use crate::app::work::Work;
 use crate::domain::access::Right;
 use crate::domain::text::{clean, fold, name, optional};
@@ -36,7 +36,7 @@ pub fn read_line(bytes: &[u8]) -> Result<Option<FeedLine>, AppError> {
     if text.is_empty() || text.starts_with('#') {
         return Ok(None);
     }
-    let cut = csv::cut(text.as_bytes());
+    let cut = transfer::csv::cut(text.as_bytes());
     if let Some(unreadable) = cut.unreadable.first() {
         return Err(wrong(&unreadable.reason));
     }

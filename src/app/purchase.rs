@@ -1,14 +1,15 @@
 //! Purchase orders: written, sent, given up, listed. Receiving them is in `purchase_receive.rs`.
 
+mod items;
+
 use std::collections::BTreeMap;
 
 use crate::app::command::{Outcome, PurchaseCommand, PurchaseForm, PurchaseItem, Wanted};
 use crate::app::error::AppError;
 use crate::app::opened::find_store;
+use crate::app::purchase::items::{Wish, bounded, read_items};
 use crate::app::purchase_receive;
 use crate::app::query::{Answer, PurchaseList};
-use crate::app::receive::parse_cost;
-use crate::app::stock::by_sku;
 use crate::app::supplier::standing;
 use crate::app::topic::Topics;
 use crate::app::work::{Look, Work};
@@ -19,7 +20,7 @@ use crate::domain::id::{
 use crate::domain::money::Money;
 use crate::domain::product::Variant;
 use crate::domain::purchase::{Portions, Purchase, PurchaseLine, PurchaseStatus, status};
-use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError};
+use crate::domain::quantity::{Quantity, QuantityError};
 use crate::domain::supplier::Supplier;
 use crate::domain::text;
 use crate::domain::time::Day;
@@ -199,52 +200,6 @@ fn headed(base: Purchase, form: &PurchaseForm) -> Result<Purchase, AppError> {
 fn day(typed: &str) -> Result<Day, AppError> {
     Day::parse(typed.trim())
         .ok_or_else(|| AppError::invalid("expected", "write the day like 2027-03-31"))
-}
-
-/// A line as it shall be: [`None`] for a quantity of 0, which takes it away.
-struct Wish {
-    variant: Variant,
-    quantity: Option<Quantity>,
-    cost: Option<Money>,
-}
-
-/// Lines as typed; the same goods twice are one line, with the later cost.
-fn read_items(work: &Work<'_>, items: &[PurchaseItem]) -> Result<Vec<Wish>, AppError> {
-    let mut wishes: Vec<Wish> = Vec::with_capacity(items.len());
-    for item in items {
-        let variant = by_sku(work, &item.sku)?;
-        let quantity = Quantity::parse_signed(&item.quantity, variant.decimals)?;
-        if quantity < Quantity::ZERO {
-            return Err(QuantityError::NotPositive(item.quantity.trim().to_owned()).into());
-        }
-        let wish = Wish {
-            quantity: quantity.is_positive().then_some(quantity),
-            cost: parse_cost(work, item.cost.as_deref().unwrap_or_default())?,
-            variant,
-        };
-        let twin = wishes.iter_mut();
-        match twin
-            .into_iter()
-            .find(|known| known.variant.id == wish.variant.id)
-        {
-            Some(known) => {
-                known.quantity = match (known.quantity, wish.quantity) {
-                    (Some(one), Some(two)) => Some(bounded(one.plus(two), &wish.variant)?),
-                    (one, two) => two.or(one),
-                };
-                known.cost = wish.cost.or(known.cost);
-            }
-            None => wishes.push(wish),
-        }
-    }
-    Ok(wishes)
-}
-
-fn bounded(quantity: Quantity, variant: &Variant) -> Result<Quantity, AppError> {
-    if quantity.steps() > MAX_STEPS {
-        return Err(QuantityError::TooLarge(quantity.plain(variant.decimals)).into());
-    }
-    Ok(quantity)
 }
 
 /// Puts lines into an order; others stay as they are.

@@ -2,9 +2,8 @@
 
 use krilla::Document;
 use krilla::geom::{PathBuilder, Point, Rect};
-use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, FillRule};
+use krilla::paint::Fill;
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use skrifa::raw::TableProvider;
@@ -236,17 +235,9 @@ impl Pen {
             x += wide;
         }
         let path = path.finish().ok_or_else(|| broken("a code without bars"))?;
-        surface.set_fill(Some(black()));
+        surface.set_fill(Some(Fill::default()));
         surface.draw_path(&path);
         Ok(())
-    }
-}
-
-fn black() -> Fill {
-    Fill {
-        paint: krilla::color::luma::Color::black().into(),
-        opacity: NormalizedF32::ONE,
-        rule: FillRule::NonZero,
     }
 }
 
@@ -264,7 +255,7 @@ fn text(surface: &mut Surface<'_>, letters: &Type, words: &str, size: i64, area:
     if glyphs.is_empty() {
         return;
     }
-    surface.set_fill(Some(black()));
+    surface.set_fill(Some(Fill::default()));
     let start = Point::from_xy(points(area.x), points(y));
     surface.draw_glyphs(
         start,
