@@ -10,7 +10,7 @@ use crate::app::{bill, cart, grid, pick, returned};
 use crate::domain::access::Right;
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::money::Money;
-use crate::domain::order::{BucketRefused, Event, Phase, Status};
+use crate::domain::order::{BucketRefused, Event, Phase, Priority, Status};
 use crate::domain::quantity::{Quantity, QuantityError};
 use crate::domain::text;
 use crate::store;
@@ -56,22 +56,12 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
             order,
             version,
             note,
-        } => {
-            let note = text::optional("note", &note, 1000)?;
-            change(work, order, version, "note", |opened| {
-                opened.order.note = note;
-            })
-        }
+        } => renote(work, order, version, &note),
         OrderCommand::Priority {
             order,
             version,
             priority,
-        } => {
-            let said = format!("priority {}", priority.word());
-            change(work, order, version, &said, |opened| {
-                opened.order.priority = priority;
-            })
-        }
+        } => reprioritise(work, order, version, priority),
         OrderCommand::Remark { order, text } => remark(work, order, &text),
         OrderCommand::Pick {
             order,
@@ -116,6 +106,30 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
             consent,
         } => place::restore(work, order, version, consent),
     }
+}
+
+fn renote(
+    work: &mut Work<'_>,
+    order: OrderId,
+    version: Option<i64>,
+    note: &str,
+) -> Result<Outcome, AppError> {
+    let note = text::optional("note", note, 1000)?;
+    change(work, order, version, "note", |opened| {
+        opened.order.note = note;
+    })
+}
+
+fn reprioritise(
+    work: &mut Work<'_>,
+    order: OrderId,
+    version: Option<i64>,
+    priority: Priority,
+) -> Result<Outcome, AppError> {
+    let said = format!("priority {}", priority.word());
+    change(work, order, version, &said, |opened| {
+        opened.order.priority = priority;
+    })
 }
 
 fn change(

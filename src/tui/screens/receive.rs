@@ -1,5 +1,8 @@
 //! Goods in, out and back to their supplier by scanning: each scan is booked at once and stands in the list of this go.
 
+mod question;
+mod sheet;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -8,15 +11,14 @@ use crate::domain::id::{StoreId, VariantId};
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Day;
 use crate::tui::action::Action;
-use crate::tui::format::width;
 use crate::tui::key::{Code, KeyPress};
 use crate::tui::keymap::Scope;
-use crate::tui::layout::{centred, split_top};
+use crate::tui::layout::split_top;
 use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Screen, moves};
 use crate::tui::screens::attach::Attach;
 use crate::tui::screens::choose::Choose;
-use crate::tui::screens::grid::{self, GridPage, Purpose};
+use crate::tui::screens::grid::{self};
 use crate::tui::screens::product_form;
 use crate::tui::screens::receive_head::{Head, Job};
 use crate::tui::screens::receive_lot::{Lots, Waiting};
@@ -25,7 +27,6 @@ use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
 use crate::tui::widgets::entry::Entry;
 use crate::tui::widgets::entryline::{EntryLine, Event};
-use crate::tui::widgets::form;
 use crate::tui::widgets::picker::Item;
 use crate::tui::widgets::table::{self, Cell, Column, Row, Table, Width};
 
@@ -110,45 +111,6 @@ impl Receive {
         effects
     }
 
-    /// The question for a lot is answered, or given up.
-    fn asked(&mut self, event: form::Event) -> Vec<Effect> {
-        let value = |lots: &Lots, key| {
-            let question = lots.question.as_ref();
-            question.map_or_else(String::new, |asked| asked.form.value(key).trim().to_owned())
-        };
-        match event {
-            form::Event::Submit => {
-                let lot = LotWish::of(&value(&self.lots, "lot"), &value(&self.lots, "expiry"));
-                let waiting = self.lots.answer(lot);
-                self.again(waiting)
-            }
-            form::Event::Leave => self.give_up(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn give_up(&mut self) -> Vec<Effect> {
-        let (dropped, waiting) = self.lots.give_up();
-        let mut effects = self.again(waiting);
-        if dropped > 0 {
-            let text = format!("Without a lot {dropped} not booked: scan again.");
-            effects.push(Effect::Toast(Tone::Warn, text));
-        }
-        effects
-    }
-
-    /// The next scan of the selected row's code asks for its lot again.
-    fn other_lot(&mut self) -> Vec<Effect> {
-        let row = self
-            .cursor
-            .selected()
-            .and_then(|place| self.booked.get(place));
-        let Some(row) = row else { return Vec::new() };
-        self.lots.forget(&row.code);
-        let text = format!("The next scan of {} asks for its lot.", row.sku);
-        vec![Effect::Toast(Tone::Ok, text)]
-    }
-
     fn entered(&mut self, event: Event, cx: &Cx) -> Vec<Effect> {
         let Event::Ended(entry) = event else {
             return Vec::new();
@@ -182,39 +144,6 @@ impl Receive {
         }
     }
 
-    /// All colours and sizes of a product at once: of the one whose letters are typed, or of any.
-    fn choose_grid(&mut self, cx: &Cx) -> Vec<Effect> {
-        let typed = self.line.live().unwrap_or_default();
-        self.line.back();
-        let found = cx.goods.rank(&typed, 200).into_iter();
-        let items = found.map(|brief| Item {
-            key: brief.id.0,
-            text: brief.title.clone(),
-            detail: brief.sku.clone(),
-        });
-        let choose = Choose::new(grid::TAG, "Colours and sizes of which?", items.collect());
-        vec![Effect::Open(Box::new(choose))]
-    }
-
-    fn open_grid(&mut self, variant: VariantId) -> Vec<Effect> {
-        let cost = std::mem::take(&mut self.cost);
-        let purpose = Purpose::Receive(self.head.delivery(), cost);
-        let page = GridPage::new(purpose, variant, Some(self.store), &[]);
-        vec![Effect::Open(Box::new(page))]
-    }
-
-    /// The cells of a grid are booked, each as if it had been scanned.
-    fn filled(&mut self, outcome: &Outcome, cx: &Cx) -> Vec<Effect> {
-        let Outcome::Each(booked) = outcome else {
-            return Vec::new();
-        };
-        for moved in booked {
-            self.took("", moved, cx);
-        }
-        self.arrange(cx);
-        Vec::new()
-    }
-
     fn search(&mut self, text: &str, quantity: Option<String>, cx: &Cx) -> Vec<Effect> {
         let found = cx.goods.rank(text, 200);
         if found.is_empty() {
@@ -244,11 +173,6 @@ impl Receive {
         vec![Effect::Execute(Command::Stock(StockCommand::TakeBack {
             movement: row.movement,
         }))]
-    }
-
-    /// The newest row that still counts; rows are kept newest first.
-    fn newest(&self) -> Option<usize> {
-        self.booked.iter().position(|row| !row.undone)
     }
 
     /// Lists what was booked.
@@ -436,110 +360,6 @@ impl Receive {
             ])
         };
         self.rows = self.booked.iter().map(row).collect();
-    }
-
-    fn head(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
-        let theme = &cx.theme;
-        let doing = self.head.job().doing();
-        let name = format!("{doing} {}", cx.store_code(self.store));
-        let mut x = draw::put(area, area.x, area.y, &name, theme.style(Tone::Title), buf);
-        if !self.head.begun {
-            return;
-        }
-        let words = self.head.words();
-        if !words.is_empty() {
-            let words = format!(" {} {words}", theme.glyphs.dot);
-            x = draw::put(area, x, area.y, &words, theme.style(Tone::Dim), buf);
-        }
-        let live = || self.booked.iter().filter(|row| !row.undone);
-        let count = match live().count() {
-            1 => "1 scan".to_owned(),
-            count => format!("{count} scans"),
-        };
-        // Of one unit the quantities add up; of several they do not.
-        let mut units = live().map(|row| row.decimals);
-        let first = units.next().flatten();
-        let together = first.filter(|first| units.all(|other| other == Some(*first)));
-        let total = together.map(|decimals| {
-            let sum = Quantity::sum(live().map(|row| row.delta));
-            format!(", {} together", cx.quantity(sum, decimals))
-        });
-        let count = format!("{count}{}", total.unwrap_or_default());
-        if usize::from(area.right().saturating_sub(x)) > width(&count) {
-            draw::flush_right(area, area.y, &count, theme.style(Tone::Text), buf);
-        }
-    }
-
-    /// Whether the lot of goods that come in is asked for now.
-    fn asks(&self) -> bool {
-        self.lots.question.is_some() && !self.head.takes_out()
-    }
-
-    /// The form that has the keys now.
-    fn form(&mut self) -> Option<&mut form::Form> {
-        if !self.head.begun {
-            return Some(self.head.form());
-        }
-        let asks = self.asks();
-        let question = self.lots.question.as_mut().filter(|_| asks);
-        question.map(|question| &mut question.form)
-    }
-
-    fn form_event(&mut self, event: form::Event) -> Vec<Effect> {
-        if self.head.begun {
-            return self.asked(event);
-        }
-        match event {
-            form::Event::Leave => vec![Effect::Close],
-            form::Event::Changed(key) => {
-                self.head.changed(key);
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn form_act(&mut self, action: Action) -> Vec<Effect> {
-        if !self.head.begun {
-            return match self.head.act(action) {
-                form::Event::Leave => vec![Effect::Close],
-                _ => Vec::new(),
-            };
-        }
-        let Some(question) = &mut self.lots.question else {
-            return Vec::new();
-        };
-        let at_end = question
-            .form
-            .focused()
-            .is_some_and(|entry| entry.key == "expiry");
-        let action = match action {
-            Action::Enter if at_end => Action::Accept,
-            other => other,
-        };
-        let event = question.form.act(action);
-        self.asked(event)
-    }
-
-    fn view_question(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
-        let Some(question) = self.lots.question.as_ref().filter(|_| self.asks()) else {
-            return;
-        };
-        let frame = centred(area, 60, question.form.height() + 5);
-        let sku = self.lots.asked().map_or("", |(sku, _)| sku);
-        let inner = draw::panel(frame, "Which lot?", true, buf, &cx.theme);
-        let inner = Rect {
-            x: inner.x + 1,
-            width: inner.width.saturating_sub(2),
-            ..inner
-        };
-        let waiting = match self.lots.waiting() {
-            0 | 1 => sku.to_owned(),
-            count => format!("{sku}: {count} scans wait"),
-        };
-        draw::line(inner, inner.y, &waiting, cx.theme.style(Tone::Title), buf);
-        let (_, rest) = split_top(inner, 2);
-        question.form.view(rest, buf, &cx.theme);
     }
 }
 

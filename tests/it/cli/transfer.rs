@@ -256,9 +256,7 @@ fn a_pipe_that_ends_is_opened_again_and_a_kill_loses_and_doubles_nothing() {
     let mut answered = 2;
     for round in 0..4 {
         let mut belt = Belt::start(&world, &pipe);
-        let lines: String = (1..=20)
-            .map(|id| format!("MAIN,SOCK-M,1,belt,{id}\n"))
-            .collect();
+        let lines = of_ids(1..=20);
         send(&pipe, &lines);
         for _ in 0..=3 * round {
             assert!(belt.answer().starts_with("ok "));
@@ -268,9 +266,7 @@ fn a_pipe_that_ends_is_opened_again_and_a_kill_loses_and_doubles_nothing() {
     }
     assert!(answered > 20);
     let mut belt = Belt::start(&world, &pipe);
-    let lines: String = (1..=20)
-        .map(|id| format!("MAIN,SOCK-M,1,belt,{id}\n"))
-        .collect();
+    let lines = of_ids(1..=20);
     send(&pipe, &lines);
     for _ in 0..20 {
         assert!(belt.answer().starts_with("ok "));
@@ -278,4 +274,11 @@ fn a_pipe_that_ends_is_opened_again_and_a_kill_loses_and_doubles_nothing() {
     belt.kill();
     assert_eq!(world.socks().0, 30);
     verified(&world);
+}
+
+/// A line of the belt for each id.
+fn of_ids(ids: std::ops::RangeInclusive<u32>) -> String {
+    ids.fold(String::new(), |lines, id| {
+        format!("{lines}MAIN,SOCK-M,1,belt,{id}\n")
+    })
 }
