@@ -151,6 +151,8 @@ pub enum Action {
     Insight,
     /// Print labels of the selected goods.
     Labels,
+    /// See the parts of a scanned label.
+    ScanTest,
     /// Only what is at or below its reorder level.
     LowOnly,
     /// What is ordered from suppliers.

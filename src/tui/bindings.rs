@@ -166,6 +166,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "v" => A::SupplierReturn, "to supplier", "send goods back to their supplier by scanning", Manager, 14;
         "m" => A::Movements, "movements", "every movement of the selected variant", Clerk, 6;
         "w" => A::Labels, "labels", "print labels for goods, shelf or lot, with price and barcode", Clerk, 12;
+        "s" => A::ScanTest, "test scan", "scan any label and see its parts and what it would do", Clerk, 16;
         "i" => A::Insight, "insight", "demand, turnover, colours, sizes, reviews", Manager, 11;
         "o" => A::Reorder, "to buy", "the purchase list: what should be ordered again", Clerk, 10;
         "l" => A::LowOnly, "only low", "only what is at or below its reorder level", Clerk, 12;

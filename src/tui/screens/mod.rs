@@ -40,6 +40,7 @@ pub mod receive_head;
 pub mod receive_lot;
 pub mod report;
 pub mod sale;
+pub mod scan_test;
 pub mod scanline;
 pub mod span;
 #[cfg(test)]

@@ -28,6 +28,7 @@ use crate::tui::screens::purchases::Purchases;
 use crate::tui::screens::purchases::proposals::Proposals;
 use crate::tui::screens::receive::Receive;
 use crate::tui::screens::receive_head::Job;
+use crate::tui::screens::scan_test::ScanTest;
 use crate::tui::screens::transfers::Transfers;
 use crate::tui::screens::variant::{Card, VariantPage, level};
 use crate::tui::screens::window::Window;
@@ -220,6 +221,7 @@ impl Stock {
                 self.restart();
             }
             Action::Insight => return vec![Effect::Open(Box::<Insight>::default())],
+            Action::ScanTest => return vec![Effect::Open(Box::<ScanTest>::default())],
             Action::Reorder => {
                 return vec![Effect::Open(Box::new(Proposals::of(self.store)))];
             }
@@ -419,6 +421,7 @@ impl Screen for Stock {
             | Action::Lots
             | Action::AllLots
             | Action::Insight
+            | Action::ScanTest
             | Action::Labels
             | Action::Reorder
             | Action::Catalogue
