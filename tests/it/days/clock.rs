@@ -68,7 +68,7 @@ fn ticked(
 #[test]
 fn ticking_often_or_late_ends_the_same() {
     let hours = prop::collection::vec(1_i64..24 * 120, 0..12);
-    let days = (op::steps(35..70), hours, 0_i64..24 * 130);
+    let days = (op::steps(40..75), hours, 0_i64..24 * 130);
     let moved = RefCell::new(0);
     let done = super::runner(9, 120).run(&days, |(steps, mut hours, last)| {
         hours.sort_unstable();

@@ -7,10 +7,11 @@ use orderdesk::app::{
 };
 use orderdesk::domain::customer::CustomerForm;
 use orderdesk::domain::id::{CustomerId, LineId, OrderId, ShipmentId, StoreId};
-use orderdesk::domain::order::Priority;
+use orderdesk::domain::order::{Condition, Priority};
 use orderdesk::domain::product::ProductForm;
 use orderdesk::domain::shipment::ShipmentState;
 
+use super::back::{import, supplier_return};
 use super::day::{Day, Expected};
 use super::op::{Act, Dice};
 use super::rules::money;
@@ -49,6 +50,10 @@ impl Day<'_> {
             Act::Receive | Act::ReceiveScan | Act::Adjust => Some(stock(act, dice)),
             Act::Send | Act::Arrive | Act::EndTransfer => self.transfer(act, dice),
             Act::CountOpen | Act::Count | Act::CountPost => self.count(act, dice),
+            Act::Refund => self.refund(dice),
+            Act::SupplierReturn => Some(supplier_return(dice)),
+            Act::Import => Some(import(dice)),
+            Act::Undo => self.undo(dice),
             Act::Tick => Some((Command::Clock, Expected::Anything)),
             Act::Policy | Act::Block | Act::Disable | Act::Reprice => self.keep_shop(act, dice),
             _ => self.order_command(act, dice),
@@ -75,6 +80,7 @@ impl Day<'_> {
             | Act::Priority => &["pending", "billing", "part_sent"],
             Act::Delete => &["pending", "billing"],
             Act::Restore => &["deleted", "expired", "cancelled"],
+            Act::Return => &["sent", "part_sent", "delivered", "complete"],
             _ => &[],
         };
         let any = dice.once_in(8) || fits.is_empty();
@@ -310,6 +316,13 @@ impl Day<'_> {
                 order,
                 version,
                 lines: self.some_lines(order, "picked", dice),
+            },
+            Act::Return => OrderCommand::Return {
+                order,
+                version,
+                lines: self.some_lines(order, "billed", dice),
+                condition: *dice.one_of(&[&Condition::Resaleable, &Condition::Damaged])?,
+                reason,
             },
             Act::Cancel => OrderCommand::Cancel {
                 order,

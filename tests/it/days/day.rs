@@ -6,6 +6,7 @@ use orderdesk::app::{Actor, Command, ErrorKind, Outcome};
 use orderdesk::domain::time::Timestamp;
 use proptest::test_runner::TestCaseError;
 
+use super::back::{self, Place};
 use super::goods;
 use super::log::Log;
 use super::op::{Act, Dice, Step};
@@ -36,6 +37,8 @@ pub struct Day<'t> {
     /// Goods that came in less those corrected out, by store and variant: what must be on hand or on bills.
     received: HashMap<(i64, i64), i64>,
     references: HashMap<String, i64>,
+    /// What each import put on the shelves or took off them.
+    imports: HashMap<i64, Vec<(Place, i64)>>,
     trace: Vec<String>,
     tally: &'t mut Tally,
 }
@@ -55,7 +58,7 @@ impl<'t> Day<'t> {
         let version = eye.version();
         let log = Log::of(&tables);
         let stock = tables.rows("stock");
-        let received = stock
+        let received: HashMap<Place, i64> = stock
             .map(|row| {
                 (
                     (row.int("store_id"), row.int("variant_id")),
@@ -63,6 +66,9 @@ impl<'t> Day<'t> {
                 )
             })
             .collect();
+        // All that a fresh shop has came with its first import.
+        let first = received.iter().map(|(place, held)| (*place, *held));
+        let imports = HashMap::from([(1, first.collect())]);
         Self {
             shop,
             eye,
@@ -74,6 +80,7 @@ impl<'t> Day<'t> {
             log,
             received,
             references: HashMap::new(),
+            imports,
             trace: Vec::new(),
             tally,
         }
@@ -131,9 +138,15 @@ impl<'t> Day<'t> {
             14 => &people.admin,
             _ => &people.retailer,
         };
-        // What only an admin may do would hardly ever happen.
-        let needs_admin = matches!(act, Act::Tick | Act::Policy | Act::Block) && who < 12;
-        if needs_admin { &people.admin } else { actor }.clone()
+        // What only one of them may do would hardly ever happen.
+        match act {
+            Act::Tick | Act::Policy | Act::Block | Act::Import | Act::Undo if who < 12 => {
+                &people.admin
+            }
+            Act::Refund if who < 9 => &people.manager,
+            _ => actor,
+        }
+        .clone()
     }
 
     fn step(&mut self, step: Step) -> Result<(), String> {
@@ -183,6 +196,11 @@ impl<'t> Day<'t> {
                 order: same,
                 replayed: true,
                 ..
+            }
+            | Outcome::Refunded {
+                order: same,
+                replayed: true,
+                ..
             } if same.0 == order => {}
             other => return Err(format!("a repeat made {other:?}")),
         }
@@ -208,6 +226,15 @@ impl<'t> Day<'t> {
             }
         ));
         match done {
+            // What was only tried, or all refused, changes nothing.
+            Ok((Outcome::Imported(report), _)) if !report.written => {
+                if !report.rejected.is_empty() {
+                    let key = (act, "import_rejected");
+                    *self.tally.refused.entry(key).or_default() += 1;
+                }
+                self.unchanged(false)
+            }
+            Ok((Outcome::ImportUndone(report), _)) if !report.written => self.unchanged(false),
             Ok((outcome, _)) => {
                 if expected != Expected::Anything {
                     return Err(format!("accepted, but {expected:?} was due"));
@@ -275,6 +302,10 @@ impl<'t> Day<'t> {
         for (place, moved) in goods::flows(&before, &self.tables, &command) {
             *self.received.entry(place).or_default() += moved;
         }
+        let came = back::flows(&before, &self.tables, &command, outcome, &mut self.imports)?;
+        for (place, moved) in came {
+            *self.received.entry(place).or_default() += moved;
+        }
         self.remember(actor, command, outcome)?;
         rules::grown(&before, &self.tables)?;
         self.log.follow(&before, &self.tables, act == Act::Tick)?;
@@ -328,6 +359,9 @@ impl<'t> Day<'t> {
                 order, replayed, ..
             }
             | Outcome::Paid {
+                order, replayed, ..
+            }
+            | Outcome::Refunded {
                 order, replayed, ..
             } => (order.0, *replayed),
             _ => return Ok(()),
@@ -383,7 +417,9 @@ fn reference_of(command: &Command) -> Option<String> {
         Command::Order(OrderCommand::Add { order, .. } | OrderCommand::AddSale { order, .. }) => {
             order.reference.clone()
         }
-        Command::Payment(PaymentCommand::Take { reference, .. }) => reference
+        Command::Payment(
+            PaymentCommand::Take { reference, .. } | PaymentCommand::Refund { reference, .. },
+        ) => reference
             .as_ref()
             .map(|reference| format!("payment {reference}")),
         _ => None,

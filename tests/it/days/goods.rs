@@ -33,7 +33,7 @@ impl Day<'_> {
     pub(super) fn transfer(&self, act: Act, dice: &mut Dice) -> Built {
         let reason = if dice.once_in(8) { " " } else { "moved" }.to_owned();
         let command = match act {
-            Act::Send => self.send(reason, dice)?,
+            Act::Send => self.send(reason, dice),
             Act::Arrive => {
                 let row = self.one_in("transfers", &["sent"], dice)?;
                 let transfer = TransferId(row.int("id"));
@@ -76,7 +76,7 @@ impl Day<'_> {
         Some((Command::Transfer(command), Expected::Anything))
     }
 
-    fn send(&self, reason: String, dice: &mut Dice) -> Option<TransferCommand> {
+    fn send(&self, reason: String, dice: &mut Dice) -> TransferCommand {
         let (from, to) = (self.store_of(dice), self.store_of(dice));
         let wish = |dice: &mut Dice| {
             let goods = goods(dice);
@@ -97,7 +97,7 @@ impl Day<'_> {
             .rev()
             .find(|row| row.text("status") == "draft")
             .map(|row| TransferId(row.int("id")));
-        Some(match (dice.roll(6), draft) {
+        match (dice.roll(6), draft) {
             (0, _) => TransferCommand::Begin { from, to, reason },
             (1, Some(transfer)) => TransferCommand::Scan {
                 transfer,
@@ -119,7 +119,7 @@ impl Day<'_> {
                 goods: (0..=dice.roll(3)).map(|_| wish(dice)).collect(),
                 reason,
             },
-        })
+        }
     }
 
     /// Mostly the SKU of a line of the transfer.

@@ -73,7 +73,15 @@ const RETOLD: [(&str, &[&str]); 8] = [
     ),
     (
         "bills",
-        &["number", "order_id", "net", "tax", "rounding", "total"],
+        &[
+            "number",
+            "credits_id",
+            "order_id",
+            "net",
+            "tax",
+            "rounding",
+            "total",
+        ],
     ),
     ("shipments", &["order_id", "state"]),
     (
@@ -83,7 +91,8 @@ const RETOLD: [(&str, &[&str]); 8] = [
 ];
 
 /// The tables whose changed rows are counted.
-const COUNTED: [(&str, &[&str]); 4] = [
+const COUNTED: [(&str, &[&str]); 5] = [
+    ("imports", &[]),
     ("stores", &["version"]),
     ("customers", &["version", "search"]),
     ("products", &["version"]),

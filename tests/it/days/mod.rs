@@ -2,6 +2,7 @@
 //!
 //! Sequences come from a fixed seed. `ORDERDESK_DAYS=20000 ORDERDESK_DAYS_SEED=7` runs more, and others.
 
+mod back;
 mod carts;
 mod clock;
 mod commands;
@@ -83,6 +84,7 @@ fn met(tally: &Tally) {
         "cancelled",
         "deleted",
         "expired",
+        "returned",
     ] {
         assert!(
             tally.statuses.contains_key(status),
@@ -112,6 +114,10 @@ fn met(tally: &Tally) {
         "not_on_transfer",
         "more_than_sent",
         "not_postable",
+        "more_than_billed",
+        "refund_too_much",
+        "import_rejected",
+        "in_use",
     ] {
         let met = tally.refused.keys().any(|(_, refused)| *refused == code);
         assert!(met, "nothing was refused as {code} in {tally:?}");

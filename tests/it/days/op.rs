@@ -49,12 +49,17 @@ pub enum Act {
     CountOpen,
     Count,
     CountPost,
+    Return,
+    Refund,
+    SupplierReturn,
+    Import,
+    Undo,
 }
 
 /// Every act with its weight in a day.
-pub const ACTS: [(Act, u32); 44] = [
-    (Act::Add, 9),
-    (Act::AddSale, 4),
+pub const ACTS: [(Act, u32); 49] = [
+    (Act::Add, 12),
+    (Act::AddSale, 5),
     (Act::Scan, 9),
     (Act::CartLine, 4),
     (Act::CartDiscount, 4),
@@ -72,14 +77,14 @@ pub const ACTS: [(Act, u32); 44] = [
     (Act::Pick, 9),
     (Act::PickScan, 5),
     (Act::SendBack, 3),
-    (Act::Bill, 10),
+    (Act::Bill, 11),
     (Act::Cancel, 3),
     (Act::Delete, 2),
-    (Act::Restore, 3),
+    (Act::Restore, 5),
     (Act::Remark, 1),
     (Act::Priority, 1),
     (Act::Note, 1),
-    (Act::Pay, 7),
+    (Act::Pay, 9),
     (Act::Ship, 5),
     (Act::Receive, 3),
     (Act::ReceiveScan, 1),
@@ -96,7 +101,12 @@ pub const ACTS: [(Act, u32); 44] = [
     (Act::EndTransfer, 2),
     (Act::CountOpen, 2),
     (Act::Count, 7),
-    (Act::CountPost, 3),
+    (Act::CountPost, 5),
+    (Act::Return, 7),
+    (Act::Refund, 7),
+    (Act::SupplierReturn, 2),
+    (Act::Import, 3),
+    (Act::Undo, 3),
 ];
 
 /// One step.

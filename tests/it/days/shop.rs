@@ -6,12 +6,13 @@ use std::sync::OnceLock;
 use orderdesk::app::env::{Env, ManualClock, SeededEntropy};
 use orderdesk::app::{
     Actor, Command, CustomerCommand, Desk, Door, ImportBatch, ImportRows, ImportWish, NewShop,
-    Outcome, ProductCommand, StockForm, StoreCommand, StoreForm, UserCommand,
+    Outcome, ProductCommand, StockForm, StoreCommand, StoreForm, SupplierCommand, UserCommand,
 };
 use orderdesk::domain::access::Role;
 use orderdesk::domain::customer::CustomerForm;
 use orderdesk::domain::money::Currency;
 use orderdesk::domain::product::ProductForm;
+use orderdesk::domain::supplier::SupplierForm;
 use orderdesk::domain::time::{Timestamp, Zone};
 use orderdesk::store::Durability;
 use rusqlite::Connection;
@@ -54,6 +55,8 @@ pub const LOTS: &str = "MILK";
 /// Customers: code, credit limit, blocked.
 pub const CUSTOMERS: [(&str, &str, bool); 3] =
     [("ANN", "", false), ("LIM", "60", false), ("BLO", "", true)];
+/// Who takes goods back.
+pub const SUPPLIER: &str = "ACME";
 /// Stores with their policies.
 pub const STORES: [(&str, &str); 3] = [("MAIN", "forbid"), ("WEB", "backorder"), ("SHED", "warn")];
 
@@ -242,6 +245,11 @@ fn furnish(door: &Door, admin: &Actor, strange: bool) {
             ..CustomerForm::default()
         })));
     }
+    run(Command::Supplier(SupplierCommand::Add(SupplierForm {
+        code: SUPPLIER.to_owned(),
+        name: "Acme".to_owned(),
+        ..SupplierForm::default()
+    })));
     for (sku, price, tax_class, unit, barcode, pack) in GOODS {
         run(Command::Product(ProductCommand::Add(ProductForm {
             sku: sku.to_owned(),

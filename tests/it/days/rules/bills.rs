@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Sums, portion, rounding, setting, thousandths};
+use super::{Sums, portion, rounding, setting, sign, thousandths};
 use crate::support::tables::Tables;
 
 /// Rule 4 and 11 of each bill: its lines, taxes, shipment and movements come to it.
@@ -12,7 +12,8 @@ pub fn bills(tables: &Tables) -> Result<(), String> {
     let mut goods: Sums<(i64, i64)> = Sums::new();
     for line in tables.rows("bill_lines") {
         let id = line.int("bill_id");
-        let inclusive = tables.row("bills", id).unwrap().int("tax_inclusive") == 1;
+        let bill = tables.row("bills", id).unwrap();
+        let inclusive = bill.int("tax_inclusive") == 1;
         let taxes = tables.rows("bill_taxes");
         let taxes = taxes
             .filter(|row| row.int("bill_id") == id && row.int("position") == line.int("position"));
@@ -21,6 +22,19 @@ pub fn bills(tables: &Tables) -> Result<(), String> {
             line.int("tax") == tax && line.int("total") == line.int("net") + tax,
             "taxes of {tax}: {line:?}"
         );
+        of_lines.add(
+            id,
+            [
+                line.int("net"),
+                tax,
+                thousandths(line.int("quantity"), line.int("decimals")),
+            ],
+        );
+        if sign(bill) < 0 {
+            let back = [0, 0, line.int("quantity")];
+            billed.add(line.int("order_line_id"), back);
+            continue;
+        }
         let steps = 10_i64.pow(u32::try_from(line.int("decimals")).unwrap());
         let gross = portion(line.int("price"), line.int("quantity"), steps);
         let priced = if inclusive {
@@ -32,26 +46,20 @@ pub fn bills(tables: &Tables) -> Result<(), String> {
             gross - line.int("discount") == priced,
             "{gross} before its discount: {line:?}"
         );
-        of_lines.add(
-            id,
-            [
-                line.int("net"),
-                tax,
-                thousandths(line.int("quantity"), line.int("decimals")),
-            ],
-        );
-        billed.add(line.int("order_line_id"), [line.int("quantity"), priced]);
+        let sold = [line.int("quantity"), priced, 0];
+        billed.add(line.int("order_line_id"), sold);
         goods.add((id, line.int("variant_id")), [line.int("quantity")]);
     }
-    // Bills of an order in turn: together they are rounded as one.
+    // Bills and credit notes of an order in turn: together they are rounded as one.
     let mut of_orders = Sums::new();
     for bill in tables.rows("bills") {
         let id = bill.int("id");
         let (net, tax) = (of_lines.get(&id, 0), of_lines.get(&id, 1));
         let order = bill.int("order_id");
-        let exact = of_orders.get(&order, 0) + of_orders.get(&order, 1) + net + tax;
+        let sign = sign(bill);
+        let exact = of_orders.get(&order, 0) + of_orders.get(&order, 1) + sign * (net + tax);
         let bill_rounding = if setting(tables, "round_totals") == "yes" {
-            exact + rounding(tables, exact) - of_orders.get(&order, 2) - net - tax
+            sign * (exact + rounding(tables, exact) - of_orders.get(&order, 2)) - net - tax
         } else {
             0
         };
@@ -66,8 +74,10 @@ pub fn bills(tables: &Tables) -> Result<(), String> {
         let shipments = tables
             .rows("shipments")
             .filter(|row| row.int("bill_id") == id);
-        ensure!(shipments.count() == 1, "not one shipment: {bill:?}");
-        of_orders.add(bill.int("order_id"), [net, tax, bill.int("total")]);
+        let due = usize::from(sign > 0);
+        ensure!(shipments.count() == due, "not {due} shipment: {bill:?}");
+        let moved = [net, tax, bill.int("total")].map(|amount| sign * amount);
+        of_orders.add(order, moved);
     }
     for row in tables
         .rows("movements")
@@ -83,6 +93,11 @@ pub fn bills(tables: &Tables) -> Result<(), String> {
         uneven.is_empty(),
         "goods billed, but not moved (or moved, but not billed): {uneven:?}"
     );
+    come_to(tables, &of_orders, &billed)
+}
+
+/// What orders and their lines say was billed and came back is what their documents say.
+fn come_to(tables: &Tables, of_orders: &Sums<i64>, billed: &Sums<i64>) -> Result<(), String> {
     for order in tables.rows("orders") {
         let id = order.int("id");
         ensure!(
@@ -97,7 +112,8 @@ pub fn bills(tables: &Tables) -> Result<(), String> {
         let id = line.int("id");
         ensure!(
             line.int("billed") == billed.get(&id, 0)
-                && line.int("billed_amount") == billed.get(&id, 1),
+                && line.int("billed_amount") == billed.get(&id, 1)
+                && line.int("returned") == billed.get(&id, 2),
             "its bill lines come to {:?}: {line:?}",
             billed.0.get(&id)
         );
@@ -126,10 +142,11 @@ pub fn numbers(tables: &Tables) -> Result<(), String> {
         let year: i64 = bill.text("day").get(..4).unwrap().parse().unwrap();
         ensure!(year == bill.int("fiscal_year"), "the wrong year: {bill:?}");
         let store = tables.row("stores", bill.int("store_id")).unwrap();
-        ensure!(
-            store.text("code") == bill.text("series"),
-            "the wrong series: {bill:?}"
-        );
+        let due = match sign(bill) {
+            -1 => format!("{}-CN", store.text("code")),
+            _ => store.text("code").to_owned(),
+        };
+        ensure!(due == bill.text("series"), "the wrong series: {bill:?}");
         let key = (bill.text("series").to_owned(), year);
         series.entry(key).or_default().push(bill.int("sequence"));
     }

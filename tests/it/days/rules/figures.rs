@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Sums, thousandths};
+use super::{Sums, sign, thousandths};
 use crate::support::tables::Tables;
 
 pub fn accounts(tables: &Tables) -> Result<(), String> {
@@ -70,17 +70,20 @@ pub fn order_book(tables: &Tables) -> Result<(), String> {
     Ok(())
 }
 
-/// The roll-ups of bills and payments. There are no credit notes yet.
+/// The roll-ups of bills and payments; a credit note takes off what its bill has put on.
 pub fn sales(tables: &Tables) -> Result<(), String> {
     let (mut days, mut products, mut customers) = (Sums::new(), Sums::new(), Sums::new());
+    let mut variants = Sums::new();
     let mut first = BTreeSet::new();
     for bill in tables.rows("bills") {
         let (day, store) = (bill.text("day").to_owned(), bill.int("store_id"));
         let orders = i64::from(first.insert(bill.int("order_id")));
-        let (net, milli) = (bill.int("net"), bill.int("quantity_milli"));
+        let sign = sign(bill);
+        let signed = |column| sign * bill.int(column);
+        let (net, milli) = (signed("net"), signed("quantity_milli"));
         days.add(
             (day.clone(), store),
-            [orders, 1, net, bill.int("tax"), bill.int("total"), milli],
+            [orders, sign, net, signed("tax"), signed("total"), milli],
         );
         let mut carried = BTreeSet::new();
         let lines = tables
@@ -91,12 +94,17 @@ pub fn sales(tables: &Tables) -> Result<(), String> {
                 .row("variants", line.int("variant_id"))
                 .unwrap()
                 .int("product_id");
-            let new_on_bill = i64::from(carried.insert(product));
-            let milli = thousandths(line.int("quantity"), line.int("decimals"));
+            let new_on_bill = i64::from(carried.insert(product) && sign > 0);
+            let milli = sign * thousandths(line.int("quantity"), line.int("decimals"));
+            let month = day.get(..7).unwrap().to_owned();
+            variants.add(
+                (month, store, line.int("variant_id")),
+                [sign * line.int("net"), milli],
+            );
             for period in [day.as_str(), day.get(..7).unwrap()] {
                 products.add(
                     (period.to_owned(), store, product),
-                    [new_on_bill, line.int("net"), milli],
+                    [new_on_bill, sign * line.int("net"), milli],
                 );
             }
         }
@@ -137,6 +145,20 @@ pub fn sales(tables: &Tables) -> Result<(), String> {
         let (sums, kept) = (sums.some(), kept.some());
         ensure!(sums == kept, "{table} come to {sums:?}, kept are {kept:?}");
     }
+    let mut kept = Sums::new();
+    for row in tables.rows("variant_sales") {
+        let key = (
+            row.text("month").to_owned(),
+            row.int("store_id"),
+            row.int("variant_id"),
+        );
+        kept.add(key, ["net", "quantity_milli"].map(|column| row.int(column)));
+    }
+    let (sums, kept) = (variants.some(), kept.some());
+    ensure!(
+        sums == kept,
+        "variant_sales come to {sums:?}, kept are {kept:?}"
+    );
     payments(tables)
 }
 

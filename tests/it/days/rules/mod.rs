@@ -13,6 +13,7 @@ macro_rules! ensure {
 }
 
 mod bills;
+mod credits;
 mod figures;
 mod orders;
 mod steps;
@@ -98,13 +99,25 @@ pub fn hold(tables: &Tables) -> Result<(), String> {
     stock::balances(tables)?;
     stock::ledger(tables)?;
     stock::on_the_way(tables)?;
+    stock::taken_back(tables)?;
     orders::orders(tables)?;
     bills::bills(tables)?;
+    credits::notes(tables)?;
+    credits::lots(tables)?;
     bills::payments(tables)?;
     bills::numbers(tables)?;
     figures::accounts(tables)?;
     figures::order_book(tables)?;
     figures::sales(tables)
+}
+
+/// 1 of a bill, −1 of a credit note.
+fn sign(bill: &Row) -> i64 {
+    if bill.text("kind") == "credit_note" {
+        -1
+    } else {
+        1
+    }
 }
 
 fn setting<'t>(tables: &'t Tables, key: &str) -> &'t str {

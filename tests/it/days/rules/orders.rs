@@ -201,7 +201,7 @@ fn words(tables: &Tables, order: &Row, lines: &[&Row]) -> Result<(), String> {
         (std::cmp::Ordering::Greater, true) => "part_refunded",
         (std::cmp::Ordering::Greater, false) => "refund_due",
         (std::cmp::Ordering::Equal, true) => "refunded",
-        (std::cmp::Ordering::Less | std::cmp::Ordering::Equal, false) if kept == 0 => "unpaid",
+        (std::cmp::Ordering::Less | std::cmp::Ordering::Equal, _) if kept == 0 => "unpaid",
         (std::cmp::Ordering::Equal, false) => "paid",
         (std::cmp::Ordering::Less, _) => "part_paid",
     };

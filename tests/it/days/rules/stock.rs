@@ -168,3 +168,28 @@ pub fn on_the_way(tables: &Tables) -> Result<(), String> {
     );
     Ok(())
 }
+
+/// An import that was taken back has left nothing, in no lot.
+pub fn taken_back(tables: &Tables) -> Result<(), String> {
+    let mut moved = Sums::new();
+    for row in tables.rows("movements") {
+        let import = row.maybe("import_id");
+        ensure!(
+            import.is_some() == (row.text("kind") == "import"),
+            "an import without its record: {row:?}"
+        );
+        let Some(import) = import.and_then(|id| tables.row("imports", id)) else {
+            continue;
+        };
+        if import.maybe("undone_at").is_some() {
+            let place = (row.int("store_id"), row.int("variant_id"));
+            moved.add(
+                (import.int("id"), place, row.maybe("lot_id")),
+                [row.int("delta")],
+            );
+        }
+    }
+    let left = moved.some();
+    ensure!(left.is_empty(), "imports taken back have left {left:?}");
+    Ok(())
+}
