@@ -21,7 +21,7 @@ fn picture(name: &str, user: &str, walk: impl Fn(&DemoShop, &mut Pty)) {
         let seat = shop.seat().args(&["--seed", "2"]).sized(width, height);
         let mut pty = seat.open();
         pty.sign_in(user, DemoShop::password(user));
-        pty.wait_for("2 Orders 24");
+        pty.wait_for("2 Orders 29");
         walk(&shop, &mut pty);
         let name = format!("{name}_{width}x{height}");
         let picture = match taken(&name) {
@@ -75,9 +75,9 @@ fn a_sale_with_a_cart() {
 fn the_orders_by_stage() {
     picture("orders", CLERK, |_, pty| {
         pty.key("F2");
-        pty.wait_for("▸ O-000423");
+        pty.wait_for("▸ O-000401");
         pty.key("Down");
-        pty.wait_for("▸ O-000421");
+        pty.wait_for("▸ O-000398");
     });
 }
 
