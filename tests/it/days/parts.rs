@@ -1,10 +1,12 @@
-//! Billed in whatever parts, all bills of an order together come to what was agreed, to the last minor unit.
+//! Billed and brought back in whatever parts, all bills of an order together come to what was agreed and all its credit
+//! notes to what was billed, to the last minor unit.
 
 use orderdesk::app::{
     CartCommand, Command, Consent, Delivery, DiscountWish, Lines, LotWish, OrderCommand,
     StockCommand,
 };
 use orderdesk::domain::id::{CustomerId, LineId, OrderId, StoreId};
+use orderdesk::domain::order::Condition;
 use proptest::prelude::*;
 
 use super::day::{Day, Expected, Tally};
@@ -87,6 +89,26 @@ fn fill(day: &mut Day<'_>, lines: &[Line], whole: i64) -> Result<OrderId, TestCa
     Ok(cart)
 }
 
+fn take_back(
+    day: &mut Day<'_>,
+    order: OrderId,
+    lines: Lines,
+    turn: u32,
+) -> Result<(), TestCaseError> {
+    let condition = match turn % 2 {
+        0 => Condition::Resaleable,
+        _ => Condition::Damaged,
+    };
+    let back = OrderCommand::Return {
+        order,
+        version: None,
+        lines,
+        condition,
+        reason: String::new(),
+    };
+    give(day, Act::Return, Command::Order(back))
+}
+
 #[test]
 fn part_bills_come_to_what_was_agreed() {
     let line = (0_usize..4, 2_i64..12, 0_i64..6_000);
@@ -99,8 +121,9 @@ fn part_bills_come_to_what_was_agreed() {
         lines,
         0_i64..900,
         prop::collection::vec((0_usize..4, 1_i64..5), 0..10),
+        prop::collection::vec((0_usize..4, 1_i64..4), 0..6),
     );
-    let done = super::runner(11, 150).run(&days, |(lines, whole, cuts)| {
+    let done = super::runner(11, 150).run(&days, |(lines, whole, cuts, backs)| {
         let mut tally = Tally::default();
         let mut day = Day::begin(shop::template(false), &mut tally);
         let order = fill(&mut day, &lines, whole)?;
@@ -127,6 +150,16 @@ fn part_bills_come_to_what_was_agreed() {
         let billed = day.tables.row("orders", order.0).unwrap();
         prop_assert_eq!(billed.int("total"), agreed);
         prop_assert_eq!(billed.int("billed_total"), agreed, "{:?}", billed);
+        for (turn, (line, part)) in (0..).zip(backs) {
+            let place = lines[line % lines.len()].0;
+            let some = Lines::Some(vec![(GOODS[place].0.to_owned(), typed(place, part))]);
+            take_back(&mut day, order, some, turn)?;
+        }
+        // Credit notes in whatever parts come to what was billed.
+        take_back(&mut day, order, Lines::All, 0)?;
+        let back = day.tables.row("orders", order.0).unwrap();
+        prop_assert_eq!(back.text("status"), "returned");
+        prop_assert_eq!(back.int("billed_total"), 0, "{:?}", back);
         Ok(())
     });
     if let Err(error) = done {
