@@ -73,8 +73,11 @@ CREATE TABLE customers (
     blocked      INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1)),
     active       INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
     created_at   INTEGER NOT NULL,
-    version      INTEGER NOT NULL DEFAULT 1
+    version      INTEGER NOT NULL DEFAULT 1,
+    delivery_weekdays TEXT NOT NULL DEFAULT '',             -- 'mon,wed'; '' = those of the area
+    merged_into_id INTEGER REFERENCES customers (id)        -- the customer that a duplicate became part of
 ) STRICT;
+CREATE INDEX customers_merged ON customers (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX customers_by_area ON customers (area_id) WHERE area_id IS NOT NULL;
 CREATE INDEX customers_by_country ON customers (country);
 
@@ -98,6 +101,10 @@ CREATE TABLE users (
     last_seen_at    INTEGER,
     created_at      INTEGER NOT NULL,
     version         INTEGER NOT NULL DEFAULT 1,
+    full_name       TEXT    NOT NULL DEFAULT '',
+    request         TEXT    NOT NULL DEFAULT '',            -- what he wrote when he asked to be let in
+    pin_hash        TEXT    NOT NULL DEFAULT '',            -- unlocks a seat where he is signed in; '' = none
+    one_time        INTEGER NOT NULL DEFAULT 0 CHECK (one_time IN (0, 1)),  -- the password must be changed at the next sign-in
     CHECK ((role = 'retailer') = (customer_id IS NOT NULL))
 ) STRICT;
 
@@ -565,6 +572,7 @@ CREATE TABLE orders (                                       -- a cart is an orde
     binned_at        INTEGER,                               -- deleted or expired
     archived_at      INTEGER,
     version          INTEGER NOT NULL DEFAULT 1,
+    confirmation     TEXT,                                  -- of a retailer's cart: the code to be typed to submit it
     CHECK (total = net + tax + rounding),
     CHECK (phase = 'draft' OR (customer_id IS NOT NULL AND number IS NOT NULL AND placed_at IS NOT NULL AND placed_day IS NOT NULL)),
     CHECK ((phase = 'draft') = (status = 'draft')),
@@ -639,6 +647,18 @@ CREATE TABLE remarks (                                        -- the shop's date
     text     TEXT    NOT NULL CHECK (text <> '')
 ) STRICT;
 CREATE INDEX remarks_by_order ON remarks (order_id, id);
+
+CREATE TABLE approvals (                                      -- who let a retailer's order in, level by level, or refused it: append-only
+    id       INTEGER PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    level    INTEGER NOT NULL CHECK (level IN (1, 2)),
+    verdict  TEXT    NOT NULL CHECK (verdict IN ('approved', 'rejected')),
+    at       INTEGER NOT NULL,
+    user_id  INTEGER NOT NULL REFERENCES users (id),
+    reason   TEXT    NOT NULL DEFAULT '',
+    CHECK (verdict = 'approved' OR reason <> ''),
+    UNIQUE (order_id, level)
+) STRICT;
 
 -- Bills, shipments, payments -----------------------------------------------------------------------------------------
 
@@ -752,9 +772,42 @@ CREATE TABLE audit (                                          -- append-only, ha
     action         TEXT    NOT NULL CHECK (action IN ('insert', 'update', 'delete', 'sign_in', 'refused')),
     old            TEXT,                                      -- JSON of the changed fields
     new            TEXT,
-    hash           BLOB    NOT NULL CHECK (length(hash) = 32)
+    hash           BLOB    NOT NULL CHECK (length(hash) = 32),
+    form           INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1, 2))  -- which canonical form was hashed
 ) STRICT;
 CREATE INDEX audit_by_row ON audit (entity, row_id);
+
+-- Who has what open now: a hint for the others, no lock; rows of ended processes are dropped by whoever sees them.
+CREATE TABLE presence (
+    terminal TEXT    PRIMARY KEY,
+    pid      INTEGER NOT NULL,
+    user_id  INTEGER NOT NULL REFERENCES users (id),
+    entity   TEXT    NOT NULL,                                -- the table
+    row_id   INTEGER NOT NULL,
+    since    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX presence_by_row ON presence (entity, row_id);
+
+-- What happened that somebody outside wants to hear: for the terminals' bell and for a program of the shop's own.
+CREATE TABLE notices (
+    id         INTEGER PRIMARY KEY,
+    at         INTEGER NOT NULL,
+    kind       TEXT    NOT NULL CHECK (kind IN ('approval_wanted', 'approved', 'rejected', 'low_stock', 'dispatch_due', 'refund_due', 'user_requested')),
+    subject    TEXT    NOT NULL,                              -- the order, the balance, the user
+    event      TEXT    NOT NULL CHECK (json_valid(event)),    -- what the program is given
+    state      TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done', 'failed')),
+    tries      INTEGER NOT NULL DEFAULT 0,
+    changed_at INTEGER NOT NULL,
+    failure    TEXT    NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX notices_waiting ON notices (id) WHERE state IN ('waiting', 'running');
+CREATE INDEX notices_failed ON notices (id) WHERE state = 'failed';
+
+CREATE TABLE noticed (                                        -- conditions that were told, so that each is told once while it lasts
+    kind    TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (kind, subject)
+) STRICT, WITHOUT ROWID;
 
 -- Roll-ups: kept by the same transactions, recomputed by verify ------------------------------------------------------
 
@@ -859,6 +912,8 @@ CREATE TRIGGER order_events_keep BEFORE UPDATE ON order_events BEGIN SELECT RAIS
 CREATE TRIGGER order_events_stay BEFORE DELETE ON order_events BEGIN SELECT RAISE (ABORT, 'order events are append-only'); END;
 CREATE TRIGGER remarks_keep BEFORE UPDATE ON remarks BEGIN SELECT RAISE (ABORT, 'remarks are append-only'); END;
 CREATE TRIGGER remarks_stay BEFORE DELETE ON remarks BEGIN SELECT RAISE (ABORT, 'remarks are append-only'); END;
+CREATE TRIGGER approvals_keep BEFORE UPDATE ON approvals BEGIN SELECT RAISE (ABORT, 'approvals are append-only'); END;
+CREATE TRIGGER approvals_stay BEFORE DELETE ON approvals BEGIN SELECT RAISE (ABORT, 'approvals are append-only'); END;
 CREATE TRIGGER bills_keep BEFORE UPDATE ON bills BEGIN SELECT RAISE (ABORT, 'a bill never changes'); END;
 CREATE TRIGGER bills_stay BEFORE DELETE ON bills BEGIN SELECT RAISE (ABORT, 'a bill never changes'); END;
 CREATE TRIGGER bill_lines_keep BEFORE UPDATE ON bill_lines BEGIN SELECT RAISE (ABORT, 'a bill never changes'); END;

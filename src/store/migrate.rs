@@ -13,10 +13,13 @@ use crate::store::{Error, Result};
 const SCHEMA: &str = include_str!("../../schema.sql");
 
 /// Steps from schema n to n + 1, in order; the file in `migrations/` tells why.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_catalogue_and_stock.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_catalogue_and_stock.sql"),
+    include_str!("migrations/0002_people_and_trust.sql"),
+];
 
 /// The version that [`SCHEMA`] is, kept in SQLite's `user_version`.
-pub const SCHEMA_VERSION: i64 = 2;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// Marks the file as an orderdesk shop ("ODSK").
 const APPLICATION_ID: i64 = 0x4F44_534B;

@@ -134,11 +134,12 @@ fn busy() -> World {
     world.ok(&["order", "pick", &order, "--all"]);
     world.ok(&["order", "bill", &order, "--line", "SOCK-M=2"]);
     let conn = Connection::open(world.path("shop.db")).unwrap();
-    // A shop without taxes has no rows of them on its bills; and nobody has counted here.
+    // A shop without taxes has no rows of them on its bills; and nobody has counted or approved here.
     conn.execute_batch(
         "INSERT INTO bill_taxes VALUES (1, 1, 'none', 0, 0);
          INSERT INTO counts (number, store_id, status, opened_at) VALUES (1, 1, 'open', 0);
-         INSERT INTO count_entries (count_id, variant_id, kind, quantity, on_hand, at, terminal) VALUES (1, 1, 'add', 1, 1, 0, '')",
+         INSERT INTO count_entries (count_id, variant_id, kind, quantity, on_hand, at, terminal) VALUES (1, 1, 'add', 1, 1, 0, '');
+         INSERT INTO approvals (order_id, level, verdict, at, user_id) VALUES (1, 1, 'approved', 0, 1)",
     )
     .unwrap();
     world

@@ -8,7 +8,8 @@ use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OpenFlags};
 
 /// Each table with the columns that name a row. A test compares this list with the schema.
-pub const TABLES: [(&str, &[&str]); 55] = [
+pub const TABLES: [(&str, &[&str]); 59] = [
+    ("approvals", &["id"]),
     ("areas", &["id"]),
     ("audit", &["id"]),
     ("barcodes", &["code"]),
@@ -34,12 +35,15 @@ pub const TABLES: [(&str, &[&str]); 55] = [
     ("lots", &["id"]),
     ("low_stock", &["variant_id", "store_id"]),
     ("movements", &["id"]),
+    ("noticed", &["kind", "subject"]),
+    ("notices", &["id"]),
     ("order_events", &["id"]),
     ("order_lines", &["id"]),
     ("orders", &["id"]),
     ("payment_methods", &["code"]),
     ("payments", &["id"]),
     ("pictures", &["id"]),
+    ("presence", &["terminal"]),
     ("price_changes", &["id"]),
     ("product_sales", &["period", "store_id", "product_id"]),
     ("products", &["id"]),
@@ -67,7 +71,8 @@ pub const TABLES: [(&str, &[&str]); 55] = [
 ];
 
 /// The tables that only ever grow.
-pub const APPEND_ONLY: [&str; 9] = [
+pub const APPEND_ONLY: [&str; 10] = [
+    "approvals",
     "audit",
     "bill_lines",
     "bill_taxes",
