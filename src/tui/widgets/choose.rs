@@ -1,6 +1,6 @@
 //! Fuzzy ranking: which of many texts a few typed letters mean.
 
-use frizbee::{Config, Matcher, Pattern, PatternConfig};
+use frizbee::{Config, Matcher, Matching, Pattern, PatternConfig};
 
 use crate::tui::format::fold;
 
@@ -36,6 +36,36 @@ impl Letters {
     }
 }
 
+/// How much a text must look like a word that is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Likeness {
+    /// It has the word as it is.
+    Literal,
+    /// It has the letters in their order, others between them.
+    Gapped,
+    /// As [`Likeness::Gapped`], and in a long word one letter may be wrong.
+    Forgiving,
+}
+
+impl Likeness {
+    fn typos(self, word: &str) -> u16 {
+        u16::from(self == Self::Forgiving && is_long(word))
+    }
+
+    fn patterns(self, words: &[(&str, u16)]) -> Vec<Pattern> {
+        let matching = match self {
+            Self::Literal => Matching::Substring,
+            Self::Gapped | Self::Forgiving => Matching::Fuzzy,
+        };
+        let pattern = |(word, typos): &(&str, u16)| {
+            Pattern::new(word, PatternConfig::default())
+                .matching(Some(matching))
+                .max_typos(Some(*typos))
+        };
+        words.iter().map(pattern).collect()
+    }
+}
+
 impl Haystack {
     /// Folds every text.
     pub fn new<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
@@ -55,31 +85,30 @@ impl Haystack {
         if query.trim().is_empty() {
             return (0..self.folded.len()).take(limit).collect();
         }
-        let exact = self.hits(&query, 0, limit);
-        // Forgiving is slow and finds almost everything: it is for when the letters as typed find nothing.
-        if exact.is_empty() && query.split_whitespace().any(is_long) {
-            return self.hits(&query, 1, limit);
+        // Words as they are typed are told fast and rank first: where they fill the list, gaps need not be looked for.
+        let literal = self.hits(&query, Likeness::Literal, limit);
+        if literal.len() == limit {
+            return literal;
         }
-        exact
+        let gapped = self.hits(&query, Likeness::Gapped, limit);
+        // Forgiving is slow and finds almost everything: it is for when the letters as typed find nothing.
+        if gapped.is_empty() && query.split_whitespace().any(is_long) {
+            return self.hits(&query, Likeness::Forgiving, limit);
+        }
+        gapped
     }
 
-    fn hits(&self, query: &str, typos: u16, limit: usize) -> Vec<usize> {
+    fn hits(&self, query: &str, likeness: Likeness, limit: usize) -> Vec<usize> {
         let words: Vec<(&str, u16)> = query
             .split_whitespace()
-            .map(|word| (word, if is_long(word) { typos } else { 0 }))
+            .map(|word| (word, likeness.typos(word)))
             .collect();
         let places = self.possible(&words);
         let texts: Vec<&str> = places
             .iter()
             .filter_map(|place| self.folded.get(*place).map(String::as_str))
             .collect();
-        let patterns: Vec<Pattern> = words
-            .iter()
-            .map(|(word, typos)| {
-                Pattern::new(word, PatternConfig::default()).max_typos(Some(*typos))
-            })
-            .collect();
-        Matcher::from_patterns(&patterns, &Config::default())
+        Matcher::from_patterns(&likeness.patterns(&words), &Config::default())
             .match_list(&texts)
             .into_iter()
             .filter_map(|hit| places.get(usize::try_from(hit.index).ok()?).copied())
@@ -131,19 +160,28 @@ mod tests {
         fn letters_rule_out_only_what_would_not_match(
             texts in prop::collection::vec("[a-eé0-2 ]{0,9}", 0..20),
             query in "[a-e0-2]{1,7}( [a-e]{1,6})?",
-            typos in 0u16..2,
+            likeness in prop::sample::select(vec![Likeness::Literal, Likeness::Gapped, Likeness::Forgiving]),
         ) {
             let hay = Haystack::new(texts.iter().map(String::as_str));
-            let patterns: Vec<Pattern> = query
-                .split_whitespace()
-                .map(|word| {
-                    let typos = if is_long(word) { typos } else { 0 };
-                    Pattern::new(word, PatternConfig::default()).max_typos(Some(typos))
-                })
-                .collect();
-            let all = Matcher::from_patterns(&patterns, &Config::default()).match_list(&hay.folded);
+            let words: Vec<(&str, u16)> = query.split_whitespace().map(|word| (word, likeness.typos(word))).collect();
+            let all = Matcher::from_patterns(&likeness.patterns(&words), &Config::default()).match_list(&hay.folded);
             let all: Vec<usize> = all.iter().map(|hit| usize::try_from(hit.index).unwrap()).collect();
-            prop_assert_eq!(hay.hits(&query, typos, 99), all);
+            prop_assert_eq!(hay.hits(&query, likeness, 99), all);
+        }
+
+        #[test]
+        fn a_list_that_words_as_typed_fill_has_only_them(
+            texts in prop::collection::vec("[a-c ]{0,9}", 0..20),
+            query in "[a-c]{1,3}( [a-c]{1,2})?",
+            limit in 1usize..6,
+        ) {
+            let hay = Haystack::new(texts.iter().map(String::as_str));
+            let has_all = |text: &&String| query.split_whitespace().all(|word| text.contains(word));
+            let literal = hay.folded.iter().filter(has_all).count();
+            let found = hay.rank(&query, limit);
+            let shown = found.iter().filter(|place| has_all(&&hay.folded[**place])).count();
+            prop_assert!(literal < limit || shown == limit, "{found:?}");
+            prop_assert!(found.len() >= literal.min(limit));
         }
     }
 }
