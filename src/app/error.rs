@@ -295,6 +295,18 @@ pub enum AppError {
         /// Code.
         code: String,
     },
+    /// A barcode that stands for something already.
+    #[error("{what} `{code}` exists already: it stands for {units} × {sku}")]
+    BarcodeTaken {
+        /// Which field (`pack_barcode`).
+        what: String,
+        /// As given.
+        code: String,
+        /// Whose it is.
+        sku: String,
+        /// Whole units.
+        units: i64,
+    },
     /// Something others still need.
     #[error("{what} `{code}` {reason}")]
     InUse {
@@ -448,7 +460,7 @@ impl AppError {
             Self::PaymentTooLittle { .. } => "payment_too_little",
             Self::PaymentTooMuch { .. } => "payment_too_much",
             Self::ReferenceReused { .. } => "reference_reused",
-            Self::Duplicate { .. } => "duplicate",
+            Self::Duplicate { .. } | Self::BarcodeTaken { .. } => "duplicate",
             Self::InUse { .. } => "in_use",
             Self::ImportRejected { .. } => "import_rejected",
             Self::Cancelled => "cancelled",

@@ -171,9 +171,11 @@ pub(crate) fn add_barcodes(
             if owner.id == variant && units == barcode.units {
                 continue;
             }
-            return Err(AppError::Duplicate {
+            return Err(AppError::BarcodeTaken {
                 what: field.to_owned(),
                 code: barcode.code,
+                sku: owner.sku,
+                units,
             });
         }
         if store::product::by_sku(tx, &barcode.code)?.is_some_and(|other| other.id != variant) {

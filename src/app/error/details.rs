@@ -40,6 +40,9 @@ impl AppError {
             | Self::Duplicate { code, .. } => {
                 vec![("code", code.clone())]
             }
+            Self::BarcodeTaken { code, sku, .. } => {
+                vec![("code", code.clone()), ("sku", sku.clone())]
+            }
             Self::WrongCheckDigit(wrong) => vec![("code", wrong.code.clone())],
             Self::WrongUnit { sku, unit, .. } => vec![("sku", sku.clone()), ("unit", unit.clone())],
             Self::NotOnOrder { sku } | Self::BlockedProduct { sku } | Self::LotMissing { sku } => {

@@ -59,9 +59,15 @@ fn chosen(work: &Work<'_>, wanted: Option<ImportId>) -> Result<ImportRow, AppErr
         Some(id) => store::import::one(work.tx, id)?,
         None => store::import::list(work.tx, 1)?.pop(),
     };
-    let row = found.ok_or_else(|| AppError::NotFound {
-        what: "import",
-        code: wanted.map_or_else(|| "last".to_owned(), |id| id.to_string()),
+    let row = found.ok_or_else(|| match wanted {
+        Some(id) => AppError::NotFound {
+            what: "import",
+            code: id.to_string(),
+        },
+        None => AppError::invalid(
+            "import",
+            "there is none to take back: nothing was imported yet",
+        ),
     })?;
     let refuse = |reason: String| AppError::InUse {
         what: "import".to_owned(),

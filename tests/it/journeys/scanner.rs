@@ -1,6 +1,6 @@
 //! A scanner that is faster than the disk: nothing lost, nothing doubled, in order.
 
-use crate::support::demo::{CLERK, DemoShop};
+use crate::support::demo::{ADMIN, CLERK, DemoShop};
 
 /// What scanners send after a code.
 const SUFFIXES: [&str; 4] = ["\r", "\n", "\r\n", "\t"];
@@ -61,4 +61,57 @@ fn each_suffix_ends_a_scan_once() {
         );
         pty.leave();
     }
+}
+
+#[test]
+fn labels_that_say_more_than_an_article_are_sold_at_the_counter() {
+    let shop = DemoShop::new();
+    let cheese = ["product", "add", "CHEESE", "--name", "Cheese", "--unit"];
+    let rest = ["kg", "--price", "15.99", "--barcode", "9506000134352"];
+    shop.ok(ADMIN, &[&cheese[..], &rest].concat());
+    let apples = ["product", "add", "42", "--name", "Apples", "--unit"];
+    shop.ok(ADMIN, &[&apples[..], &["kg", "--price", "4.00"]].concat());
+    for sku in ["CHEESE", "42"] {
+        let words = ["stock", "receive", "--store", "MAIN", "--sku", sku];
+        let much = ["--quantity", "100", "--reason", "delivery"];
+        shop.ok(ADMIN, &[&words[..], &much].concat());
+    }
+    let patterns = "21IIIIIWWWWWC, 22IIIIIPPPPPC";
+    shop.ok(ADMIN, &["setting", "set", "label_patterns", patterns]);
+
+    let mut pty = shop.ui(CLERK);
+    pty.wait_for("Scan a code, or type a few letters");
+    // GS1-128 with a weight and a lot that nobody keeps, as a scanner sends it: an AIM prefix and FNC1 as a byte.
+    pty.scan("]C101095060001343523103000195\u{1d}10ABC");
+    pty.wait_for("1 line, 0.195");
+    pty.scan("https://id.example.com/01/09506000134352?3103=000250");
+    pty.wait_for("0.445");
+    pty.scan("2100042012509");
+    pty.wait_for("2 lines, 1.695");
+    // A price label: the amount is what stands on it, to the cent.
+    pty.scan("2200042003337");
+    let screen = pty.wait_for("3.33");
+    let total = 312 + 400 + 500 + 333;
+    assert!(
+        screen.has(&format!("{}.{}", total / 100, total % 100)),
+        "{}",
+        screen.text()
+    );
+
+    // A code that was torn on its way stands in the band, and what is scanned meanwhile is swallowed.
+    pty.scan("]C1010950600013435231030001");
+    let screen = pty.wait_for("(3103)");
+    assert!(screen.bells > 0);
+    pty.scan("9506000134352");
+    pty.wait_for("1 more scan");
+    pty.key("Esc");
+    pty.wait_gone("(3103)");
+    let lines: Vec<String> = shop.ask(
+        "SELECT v.sku || ' ' || l.ordered || ' ' || l.amount FROM order_lines l JOIN variants v ON v.id = l.variant_id
+           JOIN orders o ON o.id = l.order_id WHERE o.phase = 'draft' AND o.seat IS NOT NULL ORDER BY l.position",
+        [],
+    );
+    let sold = ["CHEESE 445 712", "42 1250 500", "42 833 333"];
+    assert_eq!(lines, sold);
+    shop.verify();
 }

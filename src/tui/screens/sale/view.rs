@@ -223,7 +223,10 @@ impl Sale {
         let (names, figure) = split_columns(inner, 32);
         draw::line(names, names.y, &title, theme.style(Tone::Title), buf);
         for ((name, value), y) in facts.iter().zip(names.y + 1..names.bottom()) {
-            draw::line(names, y, name, theme.style(Tone::Dim), buf);
+            // A long value says by itself what it is.
+            if width(name) + width(value) < usize::from(names.width) {
+                draw::line(names, y, name, theme.style(Tone::Dim), buf);
+            }
             draw::flush_right(names, y, value, theme.style(Tone::Text), buf);
         }
         big::view(&cx.money(amount), tone, figure, buf, theme);
