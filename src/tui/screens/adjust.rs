@@ -3,8 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{AppError, Command, Outcome, StockCommand};
+use crate::app::{Answer, AppError, Command, Outcome, Query, StockCommand};
 use crate::domain::id::StoreId;
+use crate::domain::quantity::Quantity;
+use crate::domain::time::Day;
 use crate::tui::action::Action;
 use crate::tui::key::KeyPress;
 use crate::tui::keymap::Scope;
@@ -26,14 +28,16 @@ pub struct Adjust {
 
 impl Adjust {
     /// For one variant in one store.
-    pub fn new(store: StoreId, sku: &str, title: &str) -> Self {
+    pub fn new(store: StoreId, sku: &str, title: &str, cx: &Cx) -> Self {
+        let settings = &cx.shop.settings.adjust_reasons;
+        let reasons: Vec<&str> = settings.iter().map(String::as_str).collect();
         let form = Form::new(vec![
             Entry::typed("quantity", "Change", Takes::Figure, "")
                 .required()
                 .hint("With its sign: 5 adds, -2 takes away."),
-            Entry::typed("reason", "Reason", Takes::Text, "")
-                .required()
-                .hint("Why: it stays in the ledger (damaged, found, miscounted)."),
+            Entry::choice("why", "Reason", &reasons, 0).hint("Left and Right choose."),
+            Entry::typed("reason", "Or in words", Takes::Text, "")
+                .hint("Replaces the reason above; may be empty. It stays in the ledger."),
             Entry::typed("lot", "Lot", Takes::Text, "")
                 .hint("Only for products that are tracked by lot."),
         ]);
@@ -57,7 +61,10 @@ impl Adjust {
                     sku: self.sku.clone(),
                     quantity: value("quantity"),
                     lot: value("lot"),
-                    reason: value("reason"),
+                    reason: match value("reason") {
+                        own if own.is_empty() => value("why"),
+                        own => own,
+                    },
                 };
                 vec![Effect::Execute(Command::Stock(command))]
             }
@@ -100,6 +107,13 @@ impl Screen for Adjust {
         format!("Adjust {}", self.sku)
     }
 
+    fn queries(&self, _cx: &Cx) -> Vec<Query> {
+        vec![Query::LotsOf {
+            store: self.store,
+            sku: self.sku.clone(),
+        }]
+    }
+
     fn wants(&self, key: KeyPress) -> bool {
         self.form.wants(key)
     }
@@ -114,6 +128,16 @@ impl Screen for Adjust {
 
     fn update(&mut self, msg: Msg, _cx: &Cx) -> Vec<Effect> {
         match msg {
+            Msg::Answered(_, Ok(Answer::LotsOf(lots))) if !lots.is_empty() => {
+                let known = |(code, expiry, _): &(String, Option<Day>, Quantity)| match expiry {
+                    Some(day) => format!("{code} (to {})", day.iso()),
+                    None => code.clone(),
+                };
+                let known: Vec<String> = lots.iter().map(known).collect();
+                let hint = format!("Which lot. Here: {}.", known.join(", "));
+                self.form.explain("lot", &hint);
+                Vec::new()
+            }
             Msg::Act(action) => {
                 let event = self.form.act(action);
                 self.event(event)

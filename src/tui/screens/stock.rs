@@ -273,7 +273,7 @@ impl Stock {
         };
         let name = title(&row.product, &row.colour, &row.size);
         let screen: Box<dyn Screen> = match action {
-            Action::Adjust => Box::new(Adjust::new(self.store_of(row, cx), &row.sku, &name)),
+            Action::Adjust => Box::new(Adjust::new(self.store_of(row, cx), &row.sku, &name, cx)),
             Action::Grid => Box::new(GridPage::new(
                 Purpose::Look,
                 row.variant_id,

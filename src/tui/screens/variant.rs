@@ -359,7 +359,7 @@ impl Screen for VariantPage {
                 return vec![Effect::Open(Box::new(page))];
             }
             (Msg::Act(Action::Adjust), Some(variant)) => {
-                let form = Adjust::new(cx.store, &variant.sku, &variant.title());
+                let form = Adjust::new(cx.store, &variant.sku, &variant.title(), cx);
                 return vec![Effect::Open(Box::new(form))];
             }
             (Msg::Act(Action::Catalogue), Some(variant)) => {

@@ -166,6 +166,13 @@ impl Form {
         }
     }
 
+    /// Explains a field anew, once more is known.
+    pub fn explain(&mut self, key: &str, hint: &str) {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key == key) {
+            hint.clone_into(&mut entry.hint);
+        }
+    }
+
     /// Says what is wrong with a field, and goes there if nothing else is wrong before it.
     pub fn refuse(&mut self, key: &str, why: &str) {
         if let Some(place) = self.entries.iter().position(|entry| entry.key == key) {
