@@ -92,5 +92,10 @@ fn a_delivery_of_forty_scans_with_lots() {
     assert_eq!(noted, [40]);
     pty.key("Ctrl+Z");
     pty.wait_for("39 scans, 39 together");
+    // Over the counter goes the lot that the label names, not the one that expires first.
+    pty.key("Alt+1");
+    pty.wait_for("Scan a code, or type a few letters");
+    pty.send(&label("270531", "C3"));
+    pty.wait_for("Hand Cream #C3");
     shop.verify();
 }

@@ -368,8 +368,15 @@ fn row(line: &LineView, room: usize, cx: &Cx) -> Row {
     } else {
         cx.money(line.total)
     };
+    // Whoever sells from a lot holds the label in his hand: the line says which one it was understood as.
+    let lots: Vec<&str> = line.lots.iter().map(|lot| lot.code.as_str()).collect();
+    let lots = match lots.join("+") {
+        none if none.is_empty() => none,
+        codes => cut(&format!(" #{codes}"), room / 2, &cx.theme.glyphs),
+    };
+    let title = short_title(line, room.saturating_sub(width(&lots)), cx);
     let mut row = Row::new(vec![
-        short_title(line, room, cx).into(),
+        format!("{title}{lots}").into(),
         cx.quantity(shown, line.decimals).into(),
         cx.money(line.line.price).into(),
         off.into(),
