@@ -295,6 +295,9 @@ pub enum AppError {
         /// Code.
         code: String,
     },
+    /// The last import is to be taken back, and there is none.
+    #[error("nothing was imported yet that could be taken back")]
+    NothingImported,
     /// A barcode that stands for something already.
     #[error("{what} `{code}` exists already: it stands for {units} × {sku}")]
     BarcodeTaken {
@@ -467,7 +470,7 @@ impl AppError {
             Self::SignInFailed => "sign_in_failed",
             Self::NotSignedIn => "not_signed_in",
             Self::NotAllowed { .. } => "not_allowed",
-            Self::NotFound { .. } => "not_found",
+            Self::NotFound { .. } | Self::NothingImported => "not_found",
             Self::Stale { .. } => "stale",
             Self::CartElsewhere => "cart_elsewhere",
             Self::Busy => "busy",
@@ -485,7 +488,7 @@ impl AppError {
             Self::SignInFailed | Self::NotSignedIn | Self::NotAllowed { .. } => {
                 ErrorKind::NotAllowed
             }
-            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::NotFound { .. } | Self::NothingImported => ErrorKind::NotFound,
             Self::Stale { .. } | Self::CartElsewhere | Self::Busy => ErrorKind::Conflict,
             Self::NotAShop { .. }
             | Self::NewerSchema { .. }

@@ -212,11 +212,13 @@ fn explained(refused: AppError) -> Result<(String, String), AppError> {
     }
     let column = match &refused {
         AppError::Invalid { field, reason } => return Ok((field.clone(), reason.clone())),
-        AppError::Duplicate { what, .. } => match what.as_str() {
-            "store" | "customer" => "code",
-            "variant" => "size",
-            field => field,
-        },
+        AppError::Duplicate { what, .. } | AppError::BarcodeTaken { what, .. } => {
+            match what.as_str() {
+                "store" | "customer" => "code",
+                "variant" => "size",
+                field => field,
+            }
+        }
         AppError::LotMissing { .. } => "lot",
         AppError::InsufficientStock { .. } => "quantity",
         _ => "",

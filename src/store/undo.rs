@@ -46,6 +46,7 @@ uses! {
     }
     "customers" {
         "orders"."customer_id" => "orders", "bills"."customer_id" => "bills", "users"."customer_id" => "users",
+        "customers"."merged_into_id" => "merged customers",
     }
     "stores" {
         "stock"."store_id" => "stock", "movements"."store_id" => "movements", "lots"."store_id" => "lots",

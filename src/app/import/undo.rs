@@ -64,10 +64,7 @@ fn chosen(work: &Work<'_>, wanted: Option<ImportId>) -> Result<ImportRow, AppErr
             what: "import",
             code: id.to_string(),
         },
-        None => AppError::invalid(
-            "import",
-            "there is none to take back: nothing was imported yet",
-        ),
+        None => AppError::NothingImported,
     })?;
     let refuse = |reason: String| AppError::InUse {
         what: "import".to_owned(),
