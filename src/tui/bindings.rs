@@ -31,6 +31,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+4 F4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
         "Alt+6 F6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
         "Alt+7 F7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
+        "Alt+8 F8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
         "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
         "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
         "Alt+S" => A::SwitchStore, "store", "choose the store this seat works in", Clerk, 0;
@@ -55,6 +56,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
         "6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
         "7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
+        "8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
     }
     SignIn {
         "Enter" => A::Enter, "sign in", "go to the next field, then sign in", Retailer, 1;
@@ -298,6 +300,11 @@ pub const BINDINGS: &[Binding] = bindings! {
         "e" => A::Edit, "edit", "change the selected supplier", Manager, 4;
         "d" => A::SwitchActive, "on / off", "disable or enable the selected supplier", Manager, 5;
         "x Del" => A::Delete, "delete", "delete the selected supplier, when nothing names it", Manager, 6;
+    }
+    Stores {
+        "n" => A::New, "new", "add one", Admin, 3;
+        "e" => A::Edit, "edit", "change the selected one", Admin, 4;
+        "d" => A::SwitchActive, "on / off", "close or open the selected store", Admin, 5;
     }
     Supplier {
         "n" => A::New, "add variant", "say on what terms it delivers a variant", Manager, 3;

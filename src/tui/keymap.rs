@@ -55,6 +55,8 @@ pub enum Scope {
     Proposals,
     /// Suppliers.
     Suppliers,
+    /// Where goods are kept and sold.
+    Stores,
     /// One supplier with what it delivers.
     Supplier,
     /// Categories, brands, units and the other lists.
@@ -101,7 +103,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -123,6 +125,7 @@ impl Scope {
         Self::Purchase,
         Self::Proposals,
         Self::Suppliers,
+        Self::Stores,
         Self::Supplier,
         Self::Lists,
         Self::Details,
@@ -171,6 +174,7 @@ impl Scope {
             S::Purchase => &[S::Purchase, S::Browse, S::Global, S::Always],
             S::Proposals => &[S::Proposals, S::Global, S::Always],
             S::Suppliers => &[S::Suppliers, S::Browse, S::Global, S::Always],
+            S::Stores => &[S::Stores, S::Browse, S::Global, S::Always],
             S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
             S::Lists => &[S::Lists, S::Browse, S::Global, S::Always],
             S::Details => &[S::Details, S::Browse, S::Global, S::Always],
@@ -262,6 +266,7 @@ impl Scope {
             S::Purchase => "One purchase order",
             S::Proposals => "Purchase list",
             S::Suppliers => "Suppliers",
+            S::Stores => "Stores",
             S::Supplier => "One supplier",
             S::Lists => "Lists",
             S::Details => "Details of a product",

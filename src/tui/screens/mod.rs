@@ -1,6 +1,7 @@
 //! The tabs and the screens on them: one file a noun.
 
 pub mod adjust;
+pub mod admin;
 pub mod analytics;
 pub mod attach;
 pub mod billing;
@@ -129,5 +130,12 @@ pub const TABS: &[TabSpec] = &[
         least_role: Role::Manager,
         make: |_| Box::<inbox::Inbox>::default(),
         count: |counts| Some(counts.inbox),
+    },
+    TabSpec {
+        number: 8,
+        title: "Admin",
+        least_role: Role::Admin,
+        make: |_| Box::<admin::Admin>::default(),
+        count: |_| None,
     },
 ];
