@@ -207,7 +207,7 @@ fn rules_that_sql_can_hold_are_held_by_sql() {
         "INSERT INTO orders SELECT NULL, number, NULL, kind, phase, status, legacy_status, store_id, customer_id, user_id,
            seat, held, priority, note, delivery_address, discount_kind, discount_value, net, tax, rounding, total,
            billed_net, billed_tax, billed_total, paid, refunded, payment_status, quantity_milli, has_picked, created_at,
-           updated_at, placed_at, placed_day, expires_at, binned_at, archived_at, version FROM orders",
+           updated_at, placed_at, placed_day, expires_at, binned_at, archived_at, version, confirmation FROM orders",
         "INSERT INTO movements (at, store_id, variant_id, kind, delta, on_hand, day) VALUES (0, 1, 1, 'bill', -1, 1, '')",
         "INSERT INTO movements (at, store_id, variant_id, kind, delta, on_hand, day) VALUES (0, 1, 1, 'adjust', 0, 1, '')",
         "INSERT INTO payments (order_id, kind, method, amount, tendered, change, at, day) VALUES (1, 'payment', 'cash', 0, 0, 0, 0, '')",
@@ -223,6 +223,13 @@ fn rules_that_sql_can_hold_are_held_by_sql() {
         "INSERT INTO shop (id, name, currency, timezone, created_at) VALUES (2, 'N', 'EUR', 'UTC', 0)",
         "UPDATE products SET details = '[]'",
         "UPDATE shop SET created_at = 'yesterday'",
+        "UPDATE users SET one_time = 2",
+        "UPDATE customers SET merged_into_id = 999",
+        "INSERT INTO approvals (order_id, level, verdict, at, user_id) VALUES (1, 1, 'approved', 0, 1)",
+        "INSERT INTO approvals (order_id, level, verdict, at, user_id) VALUES (1, 3, 'approved', 0, 1)",
+        "INSERT INTO approvals (order_id, level, verdict, at, user_id) VALUES (1, 2, 'rejected', 0, 1)",
+        "INSERT INTO notices (at, kind, subject, event, changed_at) VALUES (0, 'weather', '', '{}', 0)",
+        "INSERT INTO notices (at, kind, subject, event, changed_at) VALUES (0, 'low_stock', '', 'no json', 0)",
     ] {
         refuses(&conn, statement);
     }
