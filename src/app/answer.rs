@@ -5,8 +5,8 @@ use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
     count_list, customer, dashboard, details, grid, import, inbox, label, ledger, lookup,
-    order_query, picture, procurement, product_list, purchase, report, scan_report, shop, supplier,
-    transfer_list, user, variants, word,
+    order_query, picture, procurement, product_list, purchase, report, scan_report, setting, shop,
+    supplier, transfer_list, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -15,6 +15,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Labels { kind, wishes } => label::labels(look, *kind, wishes),
         Query::Report(name, filter) => report::report(look, *name, filter),
         Query::Shop => shop::shop(look),
+        Query::Settings => setting::settings(look),
         Query::Stores => shop::stores(look),
         Query::PaymentMethods => shop::payment_methods(look),
         Query::Users => user::users(look),

@@ -325,6 +325,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Store(command) => shop::execute(work, command),
         Command::User(command) => user::execute(work, command),
         Command::Setting { key, value } => setting::set(work, &key, &value),
+        Command::ResetSetting(key) => setting::reset(work, &key),
         Command::Import(batch) => import::execute(work, batch),
         Command::ImportFile(file) => {
             work.require(Right::Import)?;

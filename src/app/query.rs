@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::app::command::ImportBrief;
 use crate::app::label::LabelWish;
 use crate::app::picture::PictureFile;
+use crate::app::setting::SettingRow;
 use crate::app::topic::Topics;
 use crate::domain::count::{CountBrief, CountLineView, CountStatus, CountView};
 use crate::domain::customer::{Customer, CustomerBrief};
@@ -40,6 +41,8 @@ use crate::domain::word::{Looks, Word, WordKind};
 pub enum Query {
     /// The shop and its settings → [`Answer::Shop`].
     Shop,
+    /// Every setting with its value and last change → [`Answer::Settings`].
+    Settings,
     /// All stores, by code → [`Answer::Stores`].
     Stores,
     /// Ways to pay, in order → [`Answer::PaymentMethods`].
@@ -247,7 +250,9 @@ impl Query {
     /// The topics whose change makes this question worth asking again.
     pub fn topics(&self) -> Topics {
         match self {
-            Self::Shop | Self::Stores | Self::PaymentMethods | Self::Users => Topics::SHOP,
+            Self::Shop | Self::Settings | Self::Stores | Self::PaymentMethods | Self::Users => {
+                Topics::SHOP
+            }
             Self::Order(_) | Self::OrderByNumber(_) => {
                 Topics::ORDERS | Topics::CARTS | Topics::STOCK | Topics::PAYMENTS
             }
@@ -520,6 +525,8 @@ pub struct ScanReport {
 pub enum Answer {
     /// The shop.
     Shop(Box<Shop>),
+    /// All settings.
+    Settings(Vec<SettingRow>),
     /// Stores.
     Stores(Vec<Store>),
     /// Ways to pay.

@@ -1,169 +1,283 @@
-//! The shop's settings: their keys, ranges and texts.
+//! The shop's settings: what each takes, its value as text, who changed it last, and the change itself.
+
+mod table;
 
 use crate::app::command::Outcome;
 use crate::app::error::AppError;
+use crate::app::query::Answer;
 use crate::app::topic::Topics;
-use crate::app::work::Work;
+use crate::app::work::{Look, Work};
 use crate::domain::access::Right;
-use crate::domain::instore::{Pattern, parse_patterns};
-use crate::domain::locale::NumberStyle;
+use crate::domain::instore::Pattern;
 use crate::domain::shop::Settings;
-use crate::domain::text;
+use crate::domain::time::Timestamp;
 use crate::store;
 
-/// Every key, with its value as text and its range in words.
-pub fn list(settings: &Settings) -> [(&'static str, String, &'static str); 15] {
-    let switch = |on: bool| if on { "yes" } else { "no" }.to_owned();
-    [
-        (
-            "number_style",
-            settings.number_style.word().to_owned(),
-            "1,234.56 · 1.234,56 · 1 234,56 · 12,34,567.89",
-        ),
-        (
-            "prices_include_tax",
-            switch(settings.prices_include_tax),
-            "yes or no",
-        ),
-        ("round_totals", switch(settings.round_totals), "yes or no"),
-        (
-            "fiscal_year_month",
-            settings.fiscal_year_month.to_string(),
-            "1 to 12",
-        ),
-        (
-            "clerk_discount_limit",
-            settings.clerk_discount_limit.to_string(),
-            "0 to 10000 basis points",
-        ),
-        (
-            "ship_after",
-            seconds(settings.ages.ship_after),
-            "0 to 31536000 seconds",
-        ),
-        (
-            "transit_after",
-            seconds(settings.ages.transit_after),
-            "0 to 31536000 seconds",
-        ),
-        (
-            "deliver_after",
-            seconds(settings.ages.deliver_after),
-            "0 to 31536000 seconds",
-        ),
-        (
-            "expire_days",
-            settings.expire_days.to_string(),
-            "1 to 3650 days",
-        ),
-        (
-            "archive_days",
-            settings.archive_days.to_string(),
-            "1 to 3650 days",
-        ),
-        (
-            "safety_days",
-            settings.safety_days.to_string(),
-            "0 to 365 days",
-        ),
-        (
-            "instore_prefix",
-            settings.instore_prefix.clone(),
-            "2 to 7 digits, beginning with 04 or 20 to 29",
-        ),
-        (
-            "label_patterns",
-            patterns(&settings.label_patterns),
-            "such as 21IIIIIWWWWWC, 22IIIIIPPPPPC: item, weight, price, N count, V C check digits",
-        ),
-        (
-            "near_expiry_days",
-            settings.near_expiry_days.to_string(),
-            "0 to 3650 days",
-        ),
-        (
-            "adjust_reasons",
-            settings.adjust_reasons.join(", "),
-            "reasons with commas between, each of at most 60 characters",
-        ),
-    ]
+pub use table::SETTINGS;
+
+/// One line of the table of settings.
+#[derive(Debug)]
+pub struct Setting {
+    /// What it is called in commands and in the file (`expire_days`).
+    pub key: &'static str,
+    /// What it belongs to.
+    pub group: Group,
+    /// A sentence that says what it does.
+    pub meaning: &'static str,
+    /// What it takes, and where it is kept.
+    pub field: Field,
 }
 
-fn patterns(patterns: &[Pattern]) -> String {
-    let texts: Vec<&str> = patterns.iter().map(Pattern::text).collect();
-    texts.join(", ")
+/// What settings belong to; the screen shows them one below the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// How figures and years are written.
+    Figures,
+    /// Prices, tax and discounts.
+    Prices,
+    /// Orders.
+    Orders,
+    /// Shipments.
+    Shipments,
+    /// Stock.
+    Stock,
+    /// Barcodes.
+    Codes,
 }
 
-fn seconds(millis: i64) -> String {
-    (millis / 1000).to_string()
+impl Group {
+    /// Its title.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Figures => "Figures",
+            Self::Prices => "Prices",
+            Self::Orders => "Orders",
+            Self::Shipments => "Shipments",
+            Self::Stock => "Stock",
+            Self::Codes => "Barcodes",
+        }
+    }
+}
+
+/// Why a text is no value of a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is outside the range that the setting names.
+    Range,
+    /// For this reason, a sentence.
+    Because(String),
+}
+
+type Read<T> = fn(&Settings) -> T;
+type Write<T> = fn(&mut Settings, T);
+type Parse = fn(&mut Settings, &str) -> Result<(), Unfit>;
+
+/// What a setting takes, and how it is read from and written to [`Settings`].
+#[derive(Debug)]
+pub enum Field {
+    /// Yes or no.
+    Switch(Read<bool>, Write<bool>),
+    /// A whole number.
+    Number {
+        /// Least and most.
+        range: (i64, i64),
+        /// What is counted (`days`); may be empty.
+        unit: &'static str,
+        /// Reads it.
+        read: Read<i64>,
+        /// Writes what is within the range.
+        write: Write<i64>,
+    },
+    /// One of some words.
+    Choice {
+        /// The words.
+        words: &'static [&'static str],
+        /// Reads it.
+        read: Read<String>,
+        /// Writes it.
+        write: Parse,
+    },
+    /// A text, or several with commas between.
+    Text {
+        /// The range in words.
+        takes: &'static str,
+        /// True for several with commas between.
+        is_list: bool,
+        /// Reads it.
+        read: Read<String>,
+        /// Checks and writes it.
+        write: Parse,
+    },
+}
+
+const fn switch(read: Read<bool>, write: Write<bool>) -> Field {
+    Field::Switch(read, write)
+}
+
+const fn number(
+    range: (i64, i64),
+    unit: &'static str,
+    read: Read<i64>,
+    write: Write<i64>,
+) -> Field {
+    Field::Number {
+        range,
+        unit,
+        read,
+        write,
+    }
+}
+
+const fn choice(words: &'static [&'static str], read: Read<String>, write: Parse) -> Field {
+    Field::Choice { words, read, write }
+}
+
+const fn text(takes: &'static str, read: Read<String>, write: Parse) -> Field {
+    Field::Text {
+        takes,
+        is_list: false,
+        read,
+        write,
+    }
+}
+
+const fn list(takes: &'static str, read: Read<String>, write: Parse) -> Field {
+    Field::Text {
+        takes,
+        is_list: true,
+        read,
+        write,
+    }
+}
+
+impl Setting {
+    /// The setting of a key.
+    pub fn find(key: &str) -> Option<&'static Self> {
+        SETTINGS.iter().find(|setting| setting.key == key)
+    }
+
+    /// What it takes, in words.
+    pub fn range(&self) -> String {
+        match &self.field {
+            Field::Switch(..) => "yes or no".to_owned(),
+            Field::Number {
+                range: (least, most),
+                unit,
+                ..
+            } => format!("{least} to {most} {unit}").trim_end().to_owned(),
+            Field::Choice { words, .. } => words.join(" · "),
+            Field::Text { takes, .. } => (*takes).to_owned(),
+        }
+    }
+
+    /// What kind of value it takes: `yes/no`, `number`, `choice`, `list` or `text`.
+    pub fn kind(&self) -> &'static str {
+        match &self.field {
+            Field::Switch(..) => "yes/no",
+            Field::Number { .. } => "number",
+            Field::Choice { .. } => "choice",
+            Field::Text { is_list: true, .. } => "list",
+            Field::Text { .. } => "text",
+        }
+    }
+
+    /// Every value it takes, where they are few.
+    pub fn words(&self) -> Option<&'static [&'static str]> {
+        match &self.field {
+            Field::Switch(..) => Some(&["yes", "no"]),
+            Field::Choice { words, .. } => Some(words),
+            Field::Number { .. } | Field::Text { .. } => None,
+        }
+    }
+
+    /// Its value as text.
+    pub fn value(&self, settings: &Settings) -> String {
+        match &self.field {
+            Field::Switch(read, _) => if read(settings) { "yes" } else { "no" }.to_owned(),
+            Field::Number { read, .. } => read(settings).to_string(),
+            Field::Choice { read, .. } | Field::Text { read, .. } => read(settings),
+        }
+    }
+
+    /// Its value in a fresh shop, as text.
+    pub fn default(&self) -> String {
+        self.value(&Settings::default())
+    }
+
+    /// Puts a text into the settings.
+    ///
+    /// # Errors
+    /// `invalid_input` with the range for what it does not take; the settings are as they were.
+    pub fn apply(&self, settings: &mut Settings, value: &str) -> Result<(), AppError> {
+        let typed = value.trim();
+        let done = match &self.field {
+            Field::Switch(_, write) => {
+                let on = match typed {
+                    "yes" => Some(true),
+                    "no" => Some(false),
+                    _ => None,
+                };
+                on.map(|on| write(settings, on)).ok_or(Unfit::Range)
+            }
+            Field::Number {
+                range: (least, most),
+                write,
+                ..
+            } => {
+                let number = typed.parse::<i64>().ok();
+                let number = number.filter(|number| (least..=most).contains(&number));
+                number
+                    .map(|number| write(settings, number))
+                    .ok_or(Unfit::Range)
+            }
+            Field::Choice { write, .. } | Field::Text { write, .. } => write(settings, value),
+        };
+        done.map_err(|unfit| {
+            let reason = match unfit {
+                Unfit::Range => format!("`{value}` is not allowed; it takes {}", self.range()),
+                Unfit::Because(reason) => reason,
+            };
+            AppError::invalid(self.key, reason)
+        })
+    }
+}
+
+fn known(key: &str) -> Result<&'static Setting, AppError> {
+    Setting::find(key).ok_or_else(|| AppError::NotFound {
+        what: "setting",
+        code: key.to_owned(),
+    })
 }
 
 /// Puts one stored text into the settings.
 pub(crate) fn apply(settings: &mut Settings, key: &str, value: &str) -> Result<(), AppError> {
-    let bad = || {
-        let range = list(&Settings::default())
-            .into_iter()
-            .find(|(name, ..)| *name == key)
-            .map_or("", |(.., range)| range);
-        AppError::invalid(key, format!("`{value}` is not allowed; it takes {range}"))
-    };
-    let number = |least: i64, most: i64| {
-        value
-            .trim()
-            .parse::<i64>()
-            .ok()
-            .filter(|number| (least..=most).contains(number))
-            .ok_or_else(bad)
-    };
-    let switch = || match value.trim() {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err(bad()),
-    };
-    let millis = || number(0, 31_536_000).map(|seconds| seconds * 1000);
-    match key {
-        "number_style" => settings.number_style = NumberStyle::parse(value).ok_or_else(bad)?,
-        "prices_include_tax" => settings.prices_include_tax = switch()?,
-        "round_totals" => settings.round_totals = switch()?,
-        "fiscal_year_month" => {
-            settings.fiscal_year_month =
-                u32::try_from(number(1, 12)?).map_err(|_negative| bad())?;
-        }
-        "clerk_discount_limit" => settings.clerk_discount_limit = number(0, 10_000)?,
-        "ship_after" => settings.ages.ship_after = millis()?,
-        "transit_after" => settings.ages.transit_after = millis()?,
-        "deliver_after" => settings.ages.deliver_after = millis()?,
-        "expire_days" => settings.expire_days = number(1, 3_650)?,
-        "archive_days" => settings.archive_days = number(1, 3_650)?,
-        "safety_days" => settings.safety_days = number(0, 365)?,
-        "instore_prefix" => settings.instore_prefix = instore_prefix(value).ok_or_else(bad)?,
-        "label_patterns" => {
-            settings.label_patterns =
-                parse_patterns(value).map_err(|wrong| AppError::invalid(key, wrong))?;
-        }
-        "near_expiry_days" => settings.near_expiry_days = number(0, 3_650)?,
-        "adjust_reasons" => {
-            let reasons = value
-                .split(',')
-                .map(|reason| text::name("reason", reason, 60).map_err(|_unfit| bad()));
-            settings.adjust_reasons = reasons.collect::<Result<_, _>>()?;
-        }
-        _ => {
-            return Err(AppError::NotFound {
-                what: "setting",
-                code: key.to_owned(),
-            });
-        }
-    }
-    Ok(())
+    known(key)?.apply(settings, value)
 }
 
-/// A prefix of the numbers that GS1 leaves to shops, with room for at least 100,000 numbers behind it.
-fn instore_prefix(value: &str) -> Option<String> {
-    let value = value.trim();
-    let is_digits = value.bytes().all(|byte| byte.is_ascii_digit());
-    let is_ours = value.starts_with("04") || value.starts_with('2');
-    (is_digits && is_ours && (2..=7).contains(&value.len())).then(|| value.to_owned())
+/// A setting as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettingRow {
+    /// Its key; [`Setting::find`] tells the rest.
+    pub key: &'static str,
+    /// Its value as text.
+    pub value: String,
+    /// When it was changed last and by whom; none when it never was.
+    pub changed: Option<(Timestamp, String)>,
+}
+
+/// All settings with their values and who changed them last.
+pub(crate) fn settings(look: &Look<'_>) -> Result<Answer, AppError> {
+    look.require(Right::Counter)?;
+    let changes = store::shop::setting_changes(look.tx)?;
+    let rows = SETTINGS.iter().map(|setting| {
+        let last = changes.iter().find(|change| change.key == setting.key);
+        SettingRow {
+            key: setting.key,
+            value: setting.value(&look.shop.settings),
+            changed: last.map(|change| (change.at, change.by.clone())),
+        }
+    });
+    Ok(Answer::Settings(rows.collect()))
 }
 
 /// A barcode of the shop's own numbering must not be read as a label of its scales.
@@ -191,18 +305,10 @@ fn refuse_mixed_numbers(key: &str, settings: &Settings) -> Result<(), AppError> 
 /// Changes one setting.
 pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome, AppError> {
     work.require(Right::EditSettings)?;
+    let setting = known(key)?;
     let mut settings = work.shop.settings.clone();
-    apply(&mut settings, key, value)?;
-    let text = |settings: &Settings| {
-        list(settings)
-            .into_iter()
-            .find(|(name, ..)| *name == key)
-            .map(|(_, text, _)| text)
-    };
-    let (old, new) = (
-        text(&work.shop.settings).unwrap_or_default(),
-        text(&settings).unwrap_or_default(),
-    );
+    setting.apply(&mut settings, value)?;
+    let (old, new) = (setting.value(&work.shop.settings), setting.value(&settings));
     if matches!(key, "instore_prefix" | "label_patterns") {
         refuse_mixed_numbers(key, &settings)?;
     }
@@ -215,14 +321,23 @@ pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome
                 .to_owned(),
         });
     }
-    store::shop::set(work.tx, key, &old, &new)?;
+    let is_default = new == setting.default();
+    store::shop::set(work.tx, key, &old, &new, is_default)?;
     work.touch(Topics::SHOP);
     Ok(Outcome::Done)
+}
+
+/// Brings one setting back to what a fresh shop has.
+pub(crate) fn reset(work: &mut Work<'_>, key: &str) -> Result<Outcome, AppError> {
+    work.require(Right::EditSettings)?;
+    let default = known(key)?.default();
+    set(work, key, &default)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::instore::parse_patterns;
 
     #[test]
     fn every_listed_setting_reads_its_own_text() {
@@ -232,17 +347,64 @@ mod tests {
             ..Settings::default()
         };
         let mut copy = Settings::default();
-        for (key, value, _) in list(&settings) {
-            apply(&mut copy, key, &value).unwrap();
+        for setting in SETTINGS {
+            setting.apply(&mut copy, &setting.value(&settings)).unwrap();
         }
         assert_eq!(copy, settings);
-        assert_eq!(
-            apply(&mut copy, "expire_days", "0").unwrap_err().code(),
-            "invalid_input"
-        );
         assert_eq!(
             apply(&mut copy, "nonsense", "0").unwrap_err().code(),
             "not_found"
         );
+    }
+
+    #[test]
+    fn what_a_setting_does_not_take_is_refused_with_its_range_and_changes_nothing() {
+        for setting in SETTINGS {
+            let wrong: &[&str] = match &setting.field {
+                Field::Switch(..) => &["", "true", "YES"],
+                Field::Number { range, .. } => {
+                    let outside = [range.0 - 1, range.1 + 1].map(|number| number.to_string());
+                    for number in &outside {
+                        let mut settings = Settings::default();
+                        assert!(setting.apply(&mut settings, number).is_err(), "{number}");
+                    }
+                    &["", "x", "1.5", "99999999999999999999"]
+                }
+                Field::Choice { .. } => &["", "nonsense"],
+                Field::Text { .. } => continue,
+            };
+            for value in wrong {
+                let mut settings = Settings::default();
+                let refused = setting.apply(&mut settings, value).unwrap_err();
+                assert_eq!(refused.code(), "invalid_input");
+                assert!(refused.to_string().contains(&setting.range()), "{refused}");
+                assert_eq!(settings, Settings::default(), "{}", setting.key);
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_is_sound() {
+        for (place, setting) in SETTINGS.iter().enumerate() {
+            let later = SETTINGS.iter().skip(place + 1);
+            let mut twins = later.filter(|other| other.key == setting.key);
+            assert!(twins.next().is_none(), "{} stands twice", setting.key);
+            assert!(setting.meaning.ends_with('.'), "{}", setting.key);
+            let groups = SETTINGS.iter().map(|setting| setting.group);
+            let mut groups: Vec<Group> = groups.collect();
+            groups.dedup();
+            let own = groups.iter().filter(|group| **group == setting.group);
+            assert_eq!(
+                own.count(),
+                1,
+                "{} stands apart from its group",
+                setting.key
+            );
+            for word in setting.words().unwrap_or_default() {
+                let mut settings = Settings::default();
+                setting.apply(&mut settings, word).unwrap();
+                assert_eq!(setting.value(&settings), *word, "{}", setting.key);
+            }
+        }
     }
 }

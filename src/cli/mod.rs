@@ -10,6 +10,7 @@ use serde_json::json;
 mod catalogue;
 mod clock;
 mod completions;
+mod config;
 mod count;
 mod customer;
 mod demo;
@@ -40,7 +41,6 @@ mod report;
 mod sale;
 mod scanner;
 mod session;
-mod setting;
 mod setup;
 mod shipment;
 mod start;
@@ -132,7 +132,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Inbox => inbox::run(session),
         Verb::Store(verb) => store::run(&verb, session),
         Verb::User(verb) => user::run(&verb, session),
-        Verb::Setting(verb) => setting::run(&verb, session),
+        Verb::Config(verb) => config::run(&verb, session),
         Verb::Import(verb) => import::run(&verb, session),
         Verb::Feed(verb) => feed::run(&verb, session),
         Verb::Export(verb) => export::run(&verb, session),

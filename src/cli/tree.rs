@@ -6,8 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    clock, completions, customer, demo, export, feed, import, init, invoice, label, order, payment,
-    product, purchase, refund, report, sale, scanner, setting, setup, shipment, stock, store,
+    clock, completions, config, customer, demo, export, feed, import, init, invoice, label, order,
+    payment, product, purchase, refund, report, sale, scanner, setup, shipment, stock, store,
     supplier, transfer, upkeep, user, word,
 };
 
@@ -150,9 +150,9 @@ pub enum Verb {
     /// Users
     #[command(subcommand)]
     User(user::UserVerb),
-    /// The shop's settings
+    /// The shop's settings: each with its meaning, range, default and last change
     #[command(subcommand)]
-    Setting(setting::SettingVerb),
+    Config(config::ConfigVerb),
     /// What scanned codes say
     #[command(subcommand)]
     Scanner(scanner::ScannerVerb),

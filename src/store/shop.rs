@@ -17,6 +17,10 @@ const REVISIONS: &str = "SELECT catalogue_revision, customers_revision FROM shop
 const SETTINGS: &str = "SELECT key, value FROM settings ORDER BY key";
 const SET: &str =
     "INSERT INTO settings (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2";
+const RESET: &str = "DELETE FROM settings WHERE key = ?1";
+const SETTING_CHANGES: &str =
+    "SELECT a.row_id, a.at, coalesce(u.name, 'system') FROM audit a LEFT JOIN users u ON u.id = a.user_id
+     WHERE a.id IN (SELECT max(id) FROM audit WHERE entity = 'settings' GROUP BY row_id)";
 const METHODS: &str = "SELECT code, name, is_cash FROM payment_methods ORDER BY position";
 const INSERT_METHOD: &str =
     "INSERT INTO payment_methods (code, name, is_cash, position) VALUES (?1, ?2, ?3, ?4)";
@@ -104,11 +108,37 @@ impl Audited for Setting<'_> {
     }
 }
 
-/// Writes one setting.
-pub fn set(tx: &Tx<'_>, key: &str, old: &str, new: &str) -> Result<()> {
-    tx.run(SET, params![key, new])?;
+/// Writes one setting; one that `is_default` leaves the table, which holds only what differs.
+pub fn set(tx: &Tx<'_>, key: &str, old: &str, new: &str, is_default: bool) -> Result<()> {
+    if is_default {
+        tx.run(RESET, params![key])?;
+    } else {
+        tx.run(SET, params![key, new])?;
+    }
     audit::updated(tx, key, &Setting(old), &Setting(new))?;
     Ok(())
+}
+
+/// Who changed a setting last.
+#[derive(Debug)]
+pub struct SettingChange {
+    /// The setting's key.
+    pub key: String,
+    /// When.
+    pub at: Timestamp,
+    /// Sign-in name.
+    pub by: String,
+}
+
+/// The last change of every setting that was ever changed, from the audit log.
+pub fn setting_changes(tx: &Tx<'_>) -> Result<Vec<SettingChange>> {
+    tx.all(SETTING_CHANGES, [], |row| {
+        Ok(SettingChange {
+            key: row.get(0)?,
+            at: row.get(1)?,
+            by: row.get(2)?,
+        })
+    })
 }
 
 /// Ways to pay, in order.

@@ -67,6 +67,8 @@ pub enum Command {
         /// Value as text.
         value: String,
     },
+    /// One setting, by its key, gets its default again.
+    ResetSetting(String),
     /// Rows read from a file.
     Import(ImportBatch),
     /// A file: it is read before the door, then it is [`Command::Import`].

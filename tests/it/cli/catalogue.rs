@@ -140,21 +140,21 @@ fn barcodes_come_and_go() {
     );
     assert_eq!(barcode(&["remove", &code]).code, 0);
     assert_eq!(barcode(&["remove", &code]).code, 5);
-    world.ok(&["setting", "set", "instore_prefix", "299"]);
+    world.ok(&["config", "set", "instore_prefix", "299"]);
     let next = barcode(&["generate", "SOCK-M"]).json();
     assert!(next["code"].as_str().unwrap().starts_with("299"));
     assert_eq!(
-        world.run(&["setting", "set", "instore_prefix", "40"]).code,
+        world.run(&["config", "set", "instore_prefix", "40"]).code,
         3
     );
-    let said = world.run(&["setting", "set", "label_patterns", "29IIIIIWWWWWC"]);
+    let said = world.run(&["config", "set", "label_patterns", "29IIIIIWWWWWC"]);
     assert!(
         said.err.contains("in-store barcodes begin with 299"),
         "{}",
         said.err
     );
-    world.ok(&["setting", "set", "label_patterns", "21IIIIIWWWWWC"]);
-    let said = world.run(&["setting", "set", "instore_prefix", "2100"]);
+    world.ok(&["config", "set", "label_patterns", "21IIIIIWWWWWC"]);
+    let said = world.run(&["config", "set", "instore_prefix", "2100"]);
     assert!(said.err.contains("labels of 21IIIIIWWWWWC"), "{}", said.err);
     world.ok(&["verify"]);
 }

@@ -200,14 +200,7 @@ fn as_of_looks_back_and_changes_nothing() {
         .ok(&["--as-of", "2026-11-10", "report", "sales-trend", "--json"])
         .json();
     assert_eq!(rows["to"], "2026-11-10");
-    let said = world.run(&[
-        "--as-of",
-        "2026-11-10",
-        "setting",
-        "set",
-        "expire_days",
-        "9",
-    ]);
+    let said = world.run(&["--as-of", "2026-11-10", "config", "set", "expire_days", "9"]);
     assert_eq!(said.code, 2, "{said:?}");
     assert_eq!(
         world.run(&["--as-of", "yesterday", "store", "list"]).code,

@@ -1,6 +1,7 @@
 //! The command line as scripts see it (interface.md §4): answers, errors, exit codes.
 
 mod catalogue;
+mod config;
 mod contract;
 mod files;
 mod goods;

@@ -66,7 +66,7 @@ fn a_clerk_works_at_the_counter_and_no_further() {
         vec!["export", "customers", "--json"],
         vec!["report", "products", "--json"],
         vec!["import", "stores", "x.csv", "--json"],
-        vec!["setting", "set", "expire_days", "3", "--json"],
+        vec!["config", "set", "expire_days", "3", "--json"],
         vec![
             "stock",
             "adjust",

@@ -73,11 +73,11 @@ fn the_tester_names_every_part_and_what_a_scan_does() {
 fn labels_follow_the_patterns_of_the_settings() {
     let world = shop();
     let patterns = "21IIIIIWWWWWC, 22IIIIIPPPPPC";
-    world.ok(&["setting", "set", "label_patterns", patterns]);
-    let wrong = world.run(&["setting", "set", "label_patterns", "21IIIIIXC", "--json"]);
+    world.ok(&["config", "set", "label_patterns", patterns]);
+    let wrong = world.run(&["config", "set", "label_patterns", "21IIIIIXC", "--json"]);
     assert_eq!((wrong.code, wrong.error()), (3, "invalid_input".to_owned()));
     assert!(wrong.err.contains("`X` means nothing"), "{}", wrong.err);
-    let kept = world.ok(&["setting", "list", "--json"]).json();
+    let kept = world.ok(&["config", "list", "--json"]).json();
     let kept = kept.as_array().unwrap();
     assert!(kept.iter().any(|row| row["value"] == patterns));
     let said = world.ok(&["scanner", "test", "2200042003337"]);

@@ -247,7 +247,7 @@ fn deliver_and_settle(pty: &mut Pty, shop: &DemoShop, order: &str) {
     };
     pty.wait_until("sent", is(" sent "));
     for age in ["ship_after", "transit_after", "deliver_after"] {
-        shop.ok(ADMIN, &["setting", "set", age, "0"]);
+        shop.ok(ADMIN, &["config", "set", age, "0"]);
     }
     shop.ok(ADMIN, &["clock", "run-once"]);
     pty.wait_until("delivered by itself", is("✓ delivered"));
