@@ -274,6 +274,10 @@ pub enum Action {
     /// Without filters.
     ClearFilters,
 
+    // Settings
+    /// Give it its default again.
+    Defaults,
+
     // After a failed scan
     /// Attach the unknown code to a variant.
     Attach,

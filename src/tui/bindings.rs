@@ -306,6 +306,10 @@ pub const BINDINGS: &[Binding] = bindings! {
         "e" => A::Edit, "edit", "change the selected one", Admin, 4;
         "d" => A::SwitchActive, "on / off", "close or open the selected store", Admin, 5;
     }
+    Settings {
+        "e" => A::Edit, "change", "change the selected setting", Admin, 3;
+        "r" => A::Defaults, "default", "give the selected setting its default again", Admin, 4;
+    }
     Supplier {
         "n" => A::New, "add variant", "say on what terms it delivers a variant", Manager, 3;
         "e" => A::Edit, "edit", "change the supplier's fields", Manager, 4;

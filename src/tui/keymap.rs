@@ -57,6 +57,8 @@ pub enum Scope {
     Suppliers,
     /// Where goods are kept and sold.
     Stores,
+    /// The shop's settings.
+    Settings,
     /// One supplier with what it delivers.
     Supplier,
     /// Categories, brands, units and the other lists.
@@ -103,7 +105,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -126,6 +128,7 @@ impl Scope {
         Self::Proposals,
         Self::Suppliers,
         Self::Stores,
+        Self::Settings,
         Self::Supplier,
         Self::Lists,
         Self::Details,
@@ -175,6 +178,7 @@ impl Scope {
             S::Proposals => &[S::Proposals, S::Global, S::Always],
             S::Suppliers => &[S::Suppliers, S::Browse, S::Global, S::Always],
             S::Stores => &[S::Stores, S::Browse, S::Global, S::Always],
+            S::Settings => &[S::Settings, S::Browse, S::Global, S::Always],
             S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
             S::Lists => &[S::Lists, S::Browse, S::Global, S::Always],
             S::Details => &[S::Details, S::Browse, S::Global, S::Always],
@@ -267,6 +271,7 @@ impl Scope {
             S::Proposals => "Purchase list",
             S::Suppliers => "Suppliers",
             S::Stores => "Stores",
+            S::Settings => "Settings",
             S::Supplier => "One supplier",
             S::Lists => "Lists",
             S::Details => "Details of a product",

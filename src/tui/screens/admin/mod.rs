@@ -1,5 +1,6 @@
 //! Admin: the sections of what keeps the shop, one line each; Enter opens one.
 
+pub mod settings;
 pub mod stores;
 
 use ratatui::buffer::Buffer;
@@ -37,6 +38,11 @@ pub const SECTIONS: &[Section] = &[
         title: "Catalogue words",
         line: "Categories, brands, units, tax classes, colours, sizes.",
         open: |_| Box::new(Lists::of(WordKind::Category)),
+    },
+    Section {
+        title: "Settings",
+        line: "How this shop works: each with its meaning, range, default and last change.",
+        open: |_| Box::<settings::Settings>::default(),
     },
 ];
 
