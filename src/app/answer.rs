@@ -5,14 +5,15 @@ use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
     count_list, customer, dashboard, details, grid, import, inbox, label, ledger, lookup,
-    order_query, picture, procurement, product_list, purchase, report, scan_report, setting, shop,
-    supplier, transfer_list, user, variants, word,
+    order_query, picture, portal, procurement, product_list, purchase, report, scan_report,
+    setting, shop, supplier, transfer_list, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
     match query {
         Query::Dashboard(filter) => dashboard::dashboard(look, filter),
         Query::Labels { kind, wishes } => label::labels(look, *kind, wishes),
+        Query::Portal(query) => portal::answer(look, query),
         Query::Report(name, filter) => report::report(look, *name, filter),
         Query::Shop => shop::shop(look),
         Query::Settings => setting::settings(look),

@@ -12,7 +12,7 @@ use crate::app::topic::Topics;
 use crate::app::work::{self, Actor, Look, Work};
 use crate::app::{details, picture, setting, shop, user, word};
 use crate::domain::access::{Right, Role};
-use crate::domain::id::UserId;
+use crate::domain::id::{CustomerId, UserId};
 use crate::domain::money::Currency;
 use crate::domain::shop::{Settings, UserStatus};
 use crate::domain::time::{Timestamp, Zone};
@@ -121,21 +121,34 @@ impl Desk {
             }
             return crate::app::clock::run(self);
         }
-        self.transact(actor, |work| dispatch(work, command))
+        let reach = match &command {
+            Command::Portal(_) => Reach::Portal,
+            _ => Reach::Shop,
+        };
+        self.transact_within(actor, reach, |work| dispatch(work, command))
     }
 
-    /// Runs one unit of work in one transaction.
+    /// Runs one unit of the shop's work in one transaction.
     pub(crate) fn transact<T>(
         &mut self,
         actor: &Actor,
+        act: impl FnOnce(&mut Work<'_>) -> Result<T, AppError>,
+    ) -> Result<(T, Topics), AppError> {
+        self.transact_within(actor, Reach::Shop, act)
+    }
+
+    fn transact_within<T>(
+        &mut self,
+        actor: &Actor,
+        reach: Reach,
         act: impl FnOnce(&mut Work<'_>) -> Result<T, AppError>,
     ) -> Result<(T, Topics), AppError> {
         let now = self.env.now();
         let tx = self.db.begin(stamp(actor, now))?;
         let actor = standing(&tx, actor)?;
         let shop = work::shop(&tx)?;
-        let mut work = Work::new(&tx, &actor, now, &shop);
-        let done = act(&mut work);
+        let mut work = Work::new(&tx, &actor, now, &shop, &self.env);
+        let done = within(&actor, reach).and_then(|()| act(&mut work));
         let topics = work.topics();
         match done {
             Ok(done) => {
@@ -173,23 +186,33 @@ impl Desk {
         }
     }
 
-    /// Looks at one moment with the eyes of `actor`.
+    /// Looks at one moment of the shop with the eyes of `actor`.
     pub(crate) fn read<T>(
         &mut self,
         actor: &Actor,
+        see: impl FnOnce(&Look<'_>) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        self.read_within(actor, Reach::Shop, see)
+    }
+
+    fn read_within<T>(
+        &mut self,
+        actor: &Actor,
+        reach: Reach,
         see: impl FnOnce(&Look<'_>) -> Result<T, AppError>,
     ) -> Result<T, AppError> {
         let now = self.env.now();
         let tx = self.db.snapshot()?;
         let actor = standing(&tx, actor)?;
         let shop = work::shop(&tx)?;
-        let seen = see(&Look {
+        let look = Look {
             tx: &tx,
             actor: &actor,
             now,
             shop: &shop,
             names: &self.names,
-        });
+        };
+        let seen = within(&actor, reach).and_then(|()| see(&look));
         drop(tx);
         if let Err(refused) = &seen {
             self.note_refusal(&actor, refused);
@@ -203,12 +226,18 @@ impl Desk {
         actor: &Actor,
         queries: &[Query],
     ) -> Result<Vec<Result<Answer, AppError>>, AppError> {
-        self.read(actor, |look| {
-            let answers = queries.iter();
-            Ok(answers
-                .map(|query| crate::app::answer::answer(look, query))
-                .collect())
-        })
+        let answers: Vec<Result<Answer, AppError>> =
+            self.read_within(actor, Reach::Portal, |look| {
+                let answers = queries.iter().map(|query| {
+                    within(look.actor, reach_of(query))?;
+                    crate::app::answer::answer(look, query)
+                });
+                Ok(answers.collect())
+            })?;
+        for refused in answers.iter().filter_map(|answer| answer.as_ref().err()) {
+            self.note_refusal(actor, refused);
+        }
+        Ok(answers)
     }
 
     /// Keeps the names of the catalogue together with another desk of this process.
@@ -241,6 +270,7 @@ impl Desk {
             user: Some(user),
             name: String::new(),
             role: Role::Retailer,
+            customer: None,
             terminal: terminal.to_owned(),
             second: None,
         };
@@ -264,9 +294,34 @@ fn stamp(actor: &Actor, at: Timestamp) -> Stamp {
     }
 }
 
+/// What a request reaches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The shop: staff only.
+    Shop,
+    /// The portal, which is scoped to one customer, and what the shop is called.
+    Portal,
+}
+
+fn reach_of(query: &Query) -> Reach {
+    match query {
+        Query::Portal(_) | Query::Shop => Reach::Portal,
+        _ => Reach::Shop,
+    }
+}
+
+/// The one gate for retailers: they reach the portal and nothing else, whoever lends them a right.
+fn within(actor: &Actor, reach: Reach) -> Result<(), AppError> {
+    if actor.role == Role::Retailer && reach == Reach::Shop {
+        return Err(AppError::not_allowed(actor.role, Right::Counter));
+    }
+    Ok(())
+}
+
 fn work_guard(db: &mut Db, actor: &Actor, env: &Env, right: Right) -> Result<(), AppError> {
     let tx = db.snapshot()?;
     let actor = standing(&tx, actor)?;
+    within(&actor, Reach::Shop)?;
     let shop = work::shop(&tx)?;
     Look {
         tx: &tx,
@@ -283,19 +338,20 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
     let Some(user) = actor.user else {
         return Ok(actor.clone());
     };
-    let current = |id: UserId| -> Result<Option<Role>, AppError> {
+    let current = |id: UserId| -> Result<Option<(Role, Option<CustomerId>)>, AppError> {
         let found = store::user::standing(tx, id)?;
         Ok(found
             .filter(|(_, status, _)| *status == UserStatus::Active)
-            .map(|(role, ..)| role))
+            .map(|(role, _, customer)| (role, customer)))
     };
-    let role = current(user)?.ok_or(AppError::NotSignedIn)?;
+    let (role, customer) = current(user)?.ok_or(AppError::NotSignedIn)?;
     let second = match actor.second {
-        Some((id, _)) => current(id)?.map(|role| (id, role)),
+        Some((id, _)) => current(id)?.map(|(role, _)| (id, role)),
         None => None,
     };
     Ok(Actor {
         role,
+        customer,
         second,
         ..actor.clone()
     })
@@ -304,8 +360,8 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
 fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
     use crate::app::transfer::intake::read_file;
     use crate::app::{
-        cart, count, customer, feed, import, order, payment, product, purchase, shipment, stock,
-        store_transfer, supplier,
+        cart, count, customer, feed, import, order, payment, portal, product, purchase, shipment,
+        stock, store_transfer, supplier,
     };
     match command {
         Command::Cart(command) => cart::execute(work, command),
@@ -322,6 +378,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Picture(command) => picture::execute(work, command),
         Command::Details(command) => details::execute(work, command),
         Command::Word(command) => word::execute(work, command),
+        Command::Portal(command) => portal::execute(work, command),
         Command::Store(command) => shop::execute(work, command),
         Command::User(command) => user::execute(work, command),
         Command::Setting { key, value } => setting::set(work, &key, &value),

@@ -34,6 +34,7 @@ mod payment;
 mod pick;
 pub mod picture;
 mod place;
+mod portal;
 pub mod print;
 mod procurement;
 mod product;

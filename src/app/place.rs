@@ -271,7 +271,7 @@ fn enter(
     opened.record(work, Event::Place, "")
 }
 
-fn open_for_trade(place: &Store) -> Result<(), AppError> {
+pub(crate) fn open_for_trade(place: &Store) -> Result<(), AppError> {
     if place.active {
         return Ok(());
     }

@@ -1,5 +1,7 @@
 //! Everything that can be asked: queries with their answers. Asking changes nothing.
 
+mod portal;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -35,6 +37,8 @@ use crate::domain::supplier::{Supplier, Supply};
 use crate::domain::time::Day;
 use crate::domain::transfer::{OnTheWay, TransferBrief, TransferStatus, TransferView};
 use crate::domain::word::{Looks, Word, WordKind};
+
+pub use portal::*;
 
 /// One question.
 #[derive(Debug, Clone, PartialEq)]
@@ -244,6 +248,8 @@ pub enum Query {
     },
     /// One report → [`Answer::Table`].
     Report(Report, Filter),
+    /// A retailer at the portal → [`Answer::Portal`].
+    Portal(PortalQuery),
 }
 
 impl Query {
@@ -317,6 +323,7 @@ impl Query {
             Self::Proposals(_) => {
                 Topics::PURCHASES | Topics::ORDERS | Topics::STOCK | Topics::CATALOGUE
             }
+            Self::Portal(query) => query.topics(),
             Self::Dashboard(_) | Self::Report(..) => {
                 Topics::ORDERS | Topics::PAYMENTS | Topics::STOCK
             }
@@ -637,4 +644,6 @@ pub enum Answer {
     Labels(Vec<Label>),
     /// One report.
     Table(Box<Table>),
+    /// What a retailer asked.
+    Portal(PortalAnswer),
 }

@@ -10,6 +10,7 @@ use crate::app::work::{Look, Work};
 use crate::domain::access::Right;
 use crate::domain::instore::Pattern;
 use crate::domain::shop::Settings;
+use crate::domain::text::clean;
 use crate::domain::time::Timestamp;
 use crate::store;
 
@@ -43,6 +44,8 @@ pub enum Group {
     Stock,
     /// Barcodes.
     Codes,
+    /// What retailers see.
+    Portal,
 }
 
 impl Group {
@@ -55,6 +58,7 @@ impl Group {
             Self::Shipments => "Shipments",
             Self::Stock => "Stock",
             Self::Codes => "Barcodes",
+            Self::Portal => "Portal",
         }
     }
 }
@@ -302,6 +306,17 @@ fn refuse_mixed_numbers(key: &str, settings: &Settings) -> Result<(), AppError> 
     }
 }
 
+/// The portal needs a store that is there.
+fn refuse_unknown_store(work: &Work<'_>, code: &str) -> Result<(), AppError> {
+    match store::shop::store_by_code(work.tx, code)? {
+        Some(_) => Ok(()),
+        None => Err(AppError::NotFound {
+            what: "store",
+            code: clean(code),
+        }),
+    }
+}
+
 /// Changes one setting.
 pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome, AppError> {
     work.require(Right::EditSettings)?;
@@ -311,6 +326,9 @@ pub(crate) fn set(work: &mut Work<'_>, key: &str, value: &str) -> Result<Outcome
     let (old, new) = (setting.value(&work.shop.settings), setting.value(&settings));
     if matches!(key, "instore_prefix" | "label_patterns") {
         refuse_mixed_numbers(key, &settings)?;
+    }
+    if key == "portal_store" && !settings.portal_store.is_empty() {
+        refuse_unknown_store(work, &settings.portal_store)?;
     }
     let reprices = matches!(key, "prices_include_tax" | "round_totals") && old != new;
     if reprices && store::order::any_open(work.tx)? {

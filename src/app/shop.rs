@@ -10,7 +10,9 @@ use crate::app::{customer, user};
 use crate::domain::access::{Right, Role};
 use crate::domain::id::{StoreId, count_number, transfer_number};
 use crate::domain::price::{BASIS, TaxComponent};
-use crate::domain::shop::{PAYMENT_METHODS, PaymentMethod, Store, StoreKind, UserStatus, WALK_IN};
+use crate::domain::shop::{
+    PAYMENT_METHODS, PaymentMethod, Settings, Store, StoreKind, UserStatus, WALK_IN,
+};
 use crate::domain::stock::StockPolicy;
 use crate::domain::text;
 use crate::domain::time::Timestamp;
@@ -343,8 +345,16 @@ pub(crate) fn add_tax_classes(
 
 /// The shop and its settings.
 pub(crate) fn shop(look: &Look<'_>) -> Result<Answer, AppError> {
-    look.require(Right::Counter)?;
-    Ok(Answer::Shop(Box::new(look.shop.clone())))
+    let mut shop = look.shop.clone();
+    if look.actor.role == Role::Retailer {
+        // Of the shop's ways he learns how it writes figures and whether its prices contain tax.
+        shop.settings = Settings {
+            number_style: shop.settings.number_style,
+            prices_include_tax: shop.settings.prices_include_tax,
+            ..Settings::default()
+        };
+    }
+    Ok(Answer::Shop(Box::new(shop)))
 }
 
 /// All stores, by code.

@@ -1,10 +1,11 @@
 //! One unit of work: the transaction, who does it, when, and what it touched.
 
+use crate::app::env::Env;
 use crate::app::error::AppError;
 use crate::app::names::KnownNames;
 use crate::app::topic::Topics;
 use crate::domain::access::{Right, Role};
-use crate::domain::id::UserId;
+use crate::domain::id::{CustomerId, UserId};
 use crate::domain::shop::{Settings, Shop};
 use crate::domain::time::{Day, Timestamp};
 use crate::store::{self, Tx};
@@ -15,6 +16,8 @@ pub struct Actor {
     pub(crate) user: Option<UserId>,
     pub(crate) name: String,
     pub(crate) role: Role,
+    /// The one customer a retailer is bound to, as his row says now.
+    pub(crate) customer: Option<CustomerId>,
     pub(crate) terminal: String,
     pub(crate) second: Option<(UserId, Role)>,
 }
@@ -26,6 +29,7 @@ impl Actor {
             user: None,
             name: "system".to_owned(),
             role: Role::Admin,
+            customer: None,
             terminal: "system".to_owned(),
             second: None,
         }
@@ -55,17 +59,25 @@ pub(crate) struct Work<'w> {
     pub(crate) now: Timestamp,
     pub(crate) today: Day,
     pub(crate) shop: &'w Shop,
+    pub(crate) env: &'w Env,
     topics: Topics,
 }
 
 impl<'w> Work<'w> {
-    pub(crate) fn new(tx: &'w Tx<'w>, actor: &'w Actor, now: Timestamp, shop: &'w Shop) -> Self {
+    pub(crate) fn new(
+        tx: &'w Tx<'w>,
+        actor: &'w Actor,
+        now: Timestamp,
+        shop: &'w Shop,
+        env: &'w Env,
+    ) -> Self {
         Self {
             tx,
             actor,
             now,
             today: shop.zone.day(now),
             shop,
+            env,
             topics: Topics::NONE,
         }
     }

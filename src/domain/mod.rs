@@ -22,6 +22,7 @@ pub mod money;
 pub mod order;
 pub mod payment;
 pub mod picture;
+pub mod portal;
 pub mod price;
 pub mod product;
 pub mod purchase;

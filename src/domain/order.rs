@@ -364,6 +364,8 @@ pub fn status(facts: &Facts<'_>) -> Status {
 pub enum Event {
     /// Row 1: the cart becomes an order.
     Place,
+    /// Row 2: a retailer's cart becomes an order that waits for approval.
+    Submit,
     /// Row 5: lines, note or priority change.
     Edit,
     /// Row 6: goods leave the shelf for billing.
@@ -400,6 +402,7 @@ pub enum Event {
 
 words!(Event {
     Place => "place",
+    Submit => "submit",
     Edit => "edit",
     Pick => "pick",
     SendBack => "send_back",
@@ -425,7 +428,7 @@ pub const fn allowed(event: Event, status: Status) -> bool {
         PartSent, Pending, Sent,
     };
     match event {
-        Event::Place => matches!(status, Draft),
+        Event::Place | Event::Submit => matches!(status, Draft),
         Event::Edit | Event::Pick | Event::Cancel | Event::Unpromise => {
             matches!(status, Pending | Billing | PartSent)
         }

@@ -6,6 +6,7 @@ use crate::domain::instore::Pattern;
 use crate::domain::locale::NumberStyle;
 use crate::domain::money::Currency;
 use crate::domain::order::words;
+use crate::domain::portal::PortalStock;
 use crate::domain::shipment::Ages;
 use crate::domain::stock::StockPolicy;
 use crate::domain::time::{Timestamp, Zone};
@@ -52,6 +53,12 @@ pub struct Settings {
     pub near_expiry_days: i64,
     /// What stock is corrected for, offered in this order.
     pub adjust_reasons: Vec<String>,
+    /// Code of the store that serves retailers; empty = the first that sells over the net, else the first.
+    pub portal_store: String,
+    /// How much of the stock retailers are told.
+    pub portal_stock: PortalStock,
+    /// Whole units up to which stock is called few at the portal.
+    pub portal_few: i64,
 }
 
 /// The usual reasons of a correction.
@@ -88,6 +95,9 @@ impl Default for Settings {
             label_patterns: Vec::new(),
             near_expiry_days: 30,
             adjust_reasons: ADJUST_REASONS.map(str::to_owned).to_vec(),
+            portal_store: String::new(),
+            portal_stock: PortalStock::Bands,
+            portal_few: 10,
         }
     }
 }

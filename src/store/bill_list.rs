@@ -34,7 +34,7 @@ const LOTS: &str = "SELECT (SELECT b.sku FROM bill_lines b WHERE b.bill_id = m.b
        FROM movements m JOIN lots l ON l.id = m.lot_id WHERE m.bill_id = ?1 ORDER BY m.id";
 const TAXES: &str = "SELECT name, rate, sum(amount) FROM bill_taxes WHERE bill_id = ?1 GROUP BY name, rate ORDER BY rate DESC, name";
 
-fn read_brief(row: &Row<'_>) -> Result<BillBrief> {
+pub(super) fn read_brief(row: &Row<'_>) -> Result<BillBrief> {
     Ok(BillBrief {
         id: row.get("id")?,
         number: row.get("number")?,

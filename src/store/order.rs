@@ -43,7 +43,7 @@ const INSERT_LINE: &str = "INSERT INTO order_lines (
 const UPDATE_LINE: &str = "UPDATE order_lines SET
        ordered = ?2, open = ?3, picked = ?4, billed = ?5, cancelled = ?6, returned = ?7, reserved = ?8, price = ?9,
        discount_kind = ?10, discount_value = ?11, order_discount = ?12, amount = ?13, billed_amount = ?14, voided = ?15,
-       label_amount = ?16
+       label_amount = ?16, list_price = ?17
      WHERE id = ?1";
 const DELETE_LINE: &str = "DELETE FROM order_lines WHERE id = ?1";
 const INSERT_EVENT: &str =
@@ -368,7 +368,8 @@ pub fn update_line(tx: &Tx<'_>, old: &OrderLine, new: &OrderLine) -> Result<()> 
             new.amount,
             new.billed_amount,
             new.voided,
-            new.label_amount
+            new.label_amount,
+            new.list_price
         ],
     )?;
     Ok(())

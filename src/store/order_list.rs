@@ -62,7 +62,7 @@ const BIN_COUNT: &str =
 const CARTS: &str = "SELECT o.id, o.held, coalesce(u.name, 'system'), coalesce(c.name, ''), o.total, o.updated_at,
             (SELECT count(*) FROM order_lines l WHERE l.order_id = o.id AND l.voided = 0), o.seat
        FROM orders o LEFT JOIN users u ON u.id = o.user_id LEFT JOIN customers c ON c.id = o.customer_id
-      WHERE o.phase = 'draft' AND o.store_id = ?1 ORDER BY o.updated_at DESC, o.id DESC";
+      WHERE o.phase = 'draft' AND o.store_id = ?1 AND coalesce(u.role, '') <> 'retailer' ORDER BY o.updated_at DESC, o.id DESC";
 const LINE_VIEWS: &str =
     "SELECT l.*, v.sku, v.colour, v.size, p.name AS product, u.code AS unit, u.decimals,
             coalesce(k.on_hand, 0) AS on_hand, coalesce(k.on_hand - k.reserved, 0) AS available

@@ -8,6 +8,7 @@ mod intake;
 mod order;
 mod outcome;
 mod picture;
+mod portal;
 mod stockroom;
 mod supply;
 mod word;
@@ -21,6 +22,7 @@ pub use intake::*;
 pub use order::*;
 pub use outcome::*;
 pub use picture::*;
+pub use portal::*;
 pub use stockroom::*;
 pub use supply::*;
 pub use word::*;
@@ -56,6 +58,8 @@ pub enum Command {
     Details(DetailsCommand),
     /// Categories, brands, units, tax classes, colours, sizes, size classes.
     Word(WordCommand),
+    /// A retailer at the portal.
+    Portal(PortalCommand),
     /// Stores.
     Store(StoreCommand),
     /// Users.

@@ -1,6 +1,6 @@
 //! What a command did.
 
-use crate::app::command::{ImportReport, UndoReport};
+use crate::app::command::{ImportReport, PortalDone, UndoReport};
 use crate::domain::count::CountLine;
 use crate::domain::id::{
     BillId, CountId, CustomerId, LineId, OrderId, PictureId, ProductId, StoreId, SupplierId,
@@ -247,6 +247,8 @@ pub enum Outcome {
     },
     /// An import was taken back.
     ImportUndone(UndoReport),
+    /// A retailer at the portal.
+    Portal(PortalDone),
     /// The clock.
     Clock(ClockReport),
 }

@@ -3,6 +3,7 @@
 use crate::app::setting::{Group, Setting, Unfit, choice, list, number, switch, text};
 use crate::domain::instore::{Pattern, parse_patterns};
 use crate::domain::locale::NumberStyle;
+use crate::domain::portal::PortalStock;
 use crate::domain::text;
 
 const YEAR_S: i64 = 31_536_000;
@@ -184,6 +185,43 @@ pub const SETTINGS: &[Setting] = &[
                     parse_patterns(value).map_err(|wrong| Unfit::Because(wrong.to_string()))?;
                 Ok(())
             },
+        ),
+    },
+    Setting {
+        key: "portal_store",
+        group: Group::Portal,
+        meaning: "Which store serves retailers; nothing for the first that sells over the net, or else the first.",
+        field: text(
+            "the code of a store, or nothing",
+            |settings| settings.portal_store.clone(),
+            |settings, value| {
+                value.trim().clone_into(&mut settings.portal_store);
+                Ok(())
+            },
+        ),
+    },
+    Setting {
+        key: "portal_stock",
+        group: Group::Portal,
+        meaning: "How much of the stock retailers are told: the figure, whether there is none, few or enough, or nothing.",
+        field: choice(
+            &["exact", "bands", "none"],
+            |settings| settings.portal_stock.word().to_owned(),
+            |settings, word| {
+                settings.portal_stock = PortalStock::parse(word).ok_or(Unfit::Range)?;
+                Ok(())
+            },
+        ),
+    },
+    Setting {
+        key: "portal_few",
+        group: Group::Portal,
+        meaning: "Up to how much of an article retailers are told that there is few.",
+        field: number(
+            (0, 1_000_000),
+            "units",
+            |settings| settings.portal_few,
+            |settings, few| settings.portal_few = few,
         ),
     },
 ];

@@ -52,6 +52,7 @@ pub(crate) fn cx(role: Role, width: u16, height: u16) -> Cx {
             user: Some(UserId(1)),
             name: "anna".to_owned(),
             role,
+            customer: None,
             terminal: "test".to_owned(),
             second: None,
         },
