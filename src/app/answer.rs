@@ -15,7 +15,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Labels { kind, wishes } => label::labels(look, *kind, wishes),
         Query::Portal(query) => portal::answer(look, query),
         Query::Report(name, filter) => report::report(look, *name, filter),
-        Query::Shop => shop::shop(look),
+        Query::Shop => Ok(shop::shop(look)),
         Query::Settings => setting::settings(look),
         Query::Stores => shop::stores(look),
         Query::PaymentMethods => shop::payment_methods(look),

@@ -344,7 +344,7 @@ pub(crate) fn add_tax_classes(
 }
 
 /// The shop and its settings.
-pub(crate) fn shop(look: &Look<'_>) -> Result<Answer, AppError> {
+pub(crate) fn shop(look: &Look<'_>) -> Answer {
     let mut shop = look.shop.clone();
     if look.actor.role == Role::Retailer {
         // Of the shop's ways he learns how it writes figures and whether its prices contain tax.
@@ -354,7 +354,7 @@ pub(crate) fn shop(look: &Look<'_>) -> Result<Answer, AppError> {
             ..Settings::default()
         };
     }
-    Ok(Answer::Shop(Box::new(shop)))
+    Answer::Shop(Box::new(shop))
 }
 
 /// All stores, by code.
