@@ -4,8 +4,8 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    count_list, customer, dashboard, details, grid, import, inbox, label, ledger, lookup,
-    order_query, picture, portal, procurement, product_list, purchase, report, scan_report,
+    account, area, count_list, customer, dashboard, details, grid, import, inbox, label, ledger,
+    lookup, order_query, picture, portal, procurement, product_list, purchase, report, scan_report,
     setting, shop, supplier, transfer_list, user, variants, word,
 };
 
@@ -68,6 +68,10 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::CustomerBriefs => customer::briefs(look),
         Query::Customers => customer::customers(look),
         Query::Customer(code) => customer::customer(look, code),
+        Query::CustomerRows(list) => account::rows(look, list),
+        Query::CustomerPage(id) => account::page(look, *id),
+        Query::Ledger { customer, from, to } => account::ledger(look, *customer, *from, *to),
+        Query::Areas => area::areas(look),
         Query::Suppliers => supplier::suppliers(look),
         Query::Supplier(code) => supplier::supplier(look, code),
         Query::Supplies(variant) => supplier::supplies(look, *variant),

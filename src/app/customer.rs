@@ -1,11 +1,14 @@
 //! Customers: added, edited, disabled, listed.
 
+use crate::app::alike::Known;
+use crate::app::area::days;
 use crate::app::command::{CustomerCommand, Outcome};
 use crate::app::error::AppError;
 use crate::app::query::Answer;
 use crate::app::topic::Topics;
 use crate::app::work::{Look, Work};
 use crate::domain::access::Right;
+use crate::domain::account::Dependents;
 use crate::domain::customer::{Customer, CustomerForm};
 use crate::domain::id::CustomerId;
 use crate::domain::money::Money;
@@ -22,10 +25,18 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CustomerCommand) -> Result<O
             version,
             form,
         } => edit(work, customer, version, &form)?,
-        CustomerCommand::SetActive { customer, active } => {
+        CustomerCommand::SetActive {
+            customer,
+            active,
+            agreed,
+        } => {
+            let old = standing(work, customer)?;
+            set_active(work, &old, active, agreed)?
+        }
+        CustomerCommand::SetBlocked { customer, blocked } => {
             let old = standing(work, customer)?;
             let new = Customer {
-                active,
+                blocked,
                 ..old.clone()
             };
             change(work, &old, &new)?
@@ -46,12 +57,15 @@ pub(crate) fn blank() -> Customer {
         country: String::new(),
         city: String::new(),
         area: String::new(),
+        weekdays: String::new(),
+        area_weekdays: String::new(),
         address: String::new(),
         tax_id: String::new(),
         credit_limit: None,
         notes: String::new(),
         blocked: false,
         active: true,
+        merged_into: String::new(),
         balance: Money::ZERO,
         open_orders: Money::ZERO,
         version: 1,
@@ -69,6 +83,14 @@ fn add(work: &Work<'_>, form: &CustomerForm) -> Result<CustomerId, AppError> {
     };
     let customer = read(work, form, base)?;
     refuse_taken(work, &customer.code, None)?;
+    if !form.agreed
+        && let Some(others) = Known::load(work.tx)?.like(&customer)
+    {
+        return Err(AppError::NearDuplicate {
+            name: customer.name,
+            others,
+        });
+    }
     Ok(store::customer::insert(work.tx, &customer, work.now)?)
 }
 
@@ -106,6 +128,82 @@ fn change(work: &Work<'_>, old: &Customer, new: &Customer) -> Result<CustomerId,
     Ok(old.id)
 }
 
+/// Nobody is given up while something of his is still to be done; what he owes, and who signs in for him, is told first.
+fn set_active(
+    work: &Work<'_>,
+    old: &Customer,
+    active: bool,
+    agreed: bool,
+) -> Result<CustomerId, AppError> {
+    let in_use = |reason: String| AppError::InUse {
+        what: "customer".to_owned(),
+        code: old.code.clone(),
+        reason,
+    };
+    if active && !old.merged_into.is_empty() {
+        let reason = format!("became part of {}, and stays there", old.merged_into);
+        return Err(in_use(reason));
+    }
+    if !active && old.active {
+        let hangs = store::account::dependents(work.tx, old.id)?;
+        if hangs.open_orders + hangs.carts > 0 {
+            let reason = format!(
+                "still has {}: finish or cancel them first",
+                open_words(hangs.open_orders, hangs.carts)
+            );
+            return Err(in_use(reason));
+        }
+        let told = hanging(work, old, &hangs);
+        if !agreed && !told.is_empty() {
+            return Err(AppError::ConfirmChange {
+                document: format!("customer {}", old.code),
+                consequence: told,
+            });
+        }
+    }
+    let new = Customer {
+        active,
+        ..old.clone()
+    };
+    change(work, old, &new)
+}
+
+fn open_words(orders: i64, carts: i64) -> String {
+    let some = |count: i64, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let told = [
+        some(orders, "open order", "open orders"),
+        some(carts, "cart", "carts"),
+    ];
+    told.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+/// What goes with a customer who is disabled, in words.
+fn hanging(work: &Work<'_>, old: &Customer, hangs: &Dependents) -> String {
+    let amount = |amount: Money| {
+        let currency = work.shop.currency;
+        format!("{} {}", currency.code(), currency.plain(amount))
+    };
+    let mut told = Vec::new();
+    if old.balance > Money::ZERO {
+        told.push(format!("owes {}", amount(old.balance)));
+    }
+    if old.balance < Money::ZERO {
+        let back = Money::from_minor(old.balance.minor().saturating_neg());
+        told.push(format!("has {} to get back", amount(back)));
+    }
+    if !hangs.users.is_empty() {
+        told.push(format!(
+            "has people who sign in: {}",
+            hangs.users.join(", ")
+        ));
+    }
+    told.join(" and ")
+}
+
 fn standing(work: &Work<'_>, id: CustomerId) -> Result<Customer, AppError> {
     store::customer::customer(work.tx, id)?.ok_or_else(|| AppError::NotFound {
         what: "customer",
@@ -137,6 +235,7 @@ fn read(work: &Work<'_>, form: &CustomerForm, base: Customer) -> Result<Customer
         country: country(&form.country)?,
         city: text::optional("city", &form.city, 80)?,
         area: area(work, &form.area)?,
+        weekdays: days(&form.weekdays)?,
         address: text::optional("address", &form.address, 300)?,
         tax_id: text::optional("tax_id", &form.tax_id, 40)?,
         credit_limit: credit_limit(work, &form.credit_limit)?,
@@ -242,7 +341,7 @@ pub(crate) fn customers(look: &Look<'_>) -> Result<Answer, AppError> {
 /// A customer by code.
 pub(crate) fn customer(look: &Look<'_>, code: &str) -> Result<Answer, AppError> {
     look.require(Right::Counter)?;
-    let found = store::customer::by_code(look.tx, code.trim())?;
+    let found = store::customer::named(look.tx, code.trim())?;
     Ok(Answer::Customer(found.map(Box::new)))
 }
 
@@ -394,6 +493,7 @@ mod tests {
         let disable = Command::Customer(CustomerCommand::SetActive {
             customer: walk_in,
             active: false,
+            agreed: true,
         });
         assert_eq!(shop.run(disable).unwrap_err().code(), "in_use");
     }

@@ -360,8 +360,8 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
 fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
     use crate::app::transfer::intake::read_file;
     use crate::app::{
-        cart, count, customer, feed, import, order, payment, portal, product, purchase, shipment,
-        stock, store_transfer, supplier,
+        area, cart, count, customer, feed, import, order, payment, portal, product, purchase,
+        shipment, stock, store_transfer, supplier,
     };
     match command {
         Command::Cart(command) => cart::execute(work, command),
@@ -372,6 +372,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Shipment(command) => shipment::execute(work, command),
         Command::Payment(command) => payment::execute(work, command),
         Command::Customer(command) => customer::execute(work, command),
+        Command::Area(command) => area::execute(work, command),
         Command::Supplier(command) => supplier::execute(work, command),
         Command::Purchase(command) => purchase::execute(work, command),
         Command::Product(command) => product::execute(work, command),

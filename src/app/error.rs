@@ -310,6 +310,14 @@ pub enum AppError {
         /// Whole units.
         units: i64,
     },
+    /// Somebody new who is probably there already.
+    #[error("{name} looks like {others}: confirm to add it all the same")]
+    NearDuplicate {
+        /// The name.
+        name: String,
+        /// Codes and names, and what is the same.
+        others: String,
+    },
     /// Something others still need.
     #[error("{what} `{code}` {reason}")]
     InUse {
@@ -464,6 +472,7 @@ impl AppError {
             Self::PaymentTooMuch { .. } => "payment_too_much",
             Self::ReferenceReused { .. } => "reference_reused",
             Self::Duplicate { .. } | Self::BarcodeTaken { .. } => "duplicate",
+            Self::NearDuplicate { .. } => "near_duplicate",
             Self::InUse { .. } => "in_use",
             Self::ImportRejected { .. } => "import_rejected",
             Self::Cancelled => "cancelled",

@@ -30,7 +30,7 @@ fn find(look: &Look<'_>, code: &str) -> Result<Found, AppError> {
     if let Some((number, order)) = store::lookup::bill(look.tx, code)? {
         return Ok(Found::Bill(number, order));
     }
-    if let Some(customer) = store::customer::by_code(look.tx, code)? {
+    if let Some(customer) = store::customer::named(look.tx, code)? {
         return Ok(Found::Customer(customer.id, customer.code));
     }
     Ok(if is_misread {

@@ -1,6 +1,9 @@
 //! Use cases: every change is a [`Command`], every question a [`Query`].
 
+mod account;
+mod alike;
 mod answer;
+mod area;
 mod backup;
 mod barcodes;
 mod bill;

@@ -1,6 +1,7 @@
 //! Documents as text: a bill on a page or on a till roll.
 
 pub mod sheet;
+pub mod statement;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 

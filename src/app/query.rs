@@ -10,6 +10,8 @@ use crate::app::label::LabelWish;
 use crate::app::picture::PictureFile;
 use crate::app::setting::SettingRow;
 use crate::app::topic::Topics;
+use crate::domain::account::{CustomerPage, CustomerRow, CustomersOf, Ledger};
+use crate::domain::area::Area;
 use crate::domain::count::{CountBrief, CountLineView, CountStatus, CountView};
 use crate::domain::customer::{Customer, CustomerBrief};
 use crate::domain::document::{
@@ -216,6 +218,21 @@ pub enum Query {
     Customers,
     /// A customer by code → [`Answer::Customer`].
     Customer(String),
+    /// The list of customers, by code → [`Answer::CustomerRows`].
+    CustomerRows(CustomerList),
+    /// A customer with his ledger, favourites and last prices → [`Answer::CustomerPage`].
+    CustomerPage(CustomerId),
+    /// Bills, credit notes, payments and refunds of a customer → [`Answer::Ledger`].
+    Ledger {
+        /// Whose.
+        customer: CustomerId,
+        /// From this day.
+        from: Option<Day>,
+        /// To this day.
+        to: Option<Day>,
+    },
+    /// All areas, by code → [`Answer::Areas`].
+    Areas,
     /// All suppliers, by code → [`Answer::Suppliers`].
     Suppliers,
     /// A supplier by code, with what he delivers → [`Answer::Supplier`].
@@ -304,10 +321,12 @@ impl Query {
             Self::Product(_) | Self::ProductByCode(_) => {
                 Topics::CATALOGUE | Topics::STOCK | Topics::SHOP
             }
-            Self::CustomerBriefs => Topics::CUSTOMERS,
-            Self::Customer(_) | Self::Customers => {
-                Topics::CUSTOMERS | Topics::ORDERS | Topics::PAYMENTS
-            }
+            Self::CustomerBriefs | Self::Areas => Topics::CUSTOMERS,
+            Self::Customer(_)
+            | Self::Customers
+            | Self::CustomerRows(_)
+            | Self::CustomerPage(_)
+            | Self::Ledger { .. } => Topics::CUSTOMERS | Topics::ORDERS | Topics::PAYMENTS,
             Self::Suppliers | Self::Supplier(_) | Self::Supplies(_) => {
                 Topics::PURCHASES | Topics::CATALOGUE
             }
@@ -423,6 +442,21 @@ pub struct ProductList {
     /// Only those that are active, or only those that are not.
     pub active: Option<bool>,
     /// Keyset page: products after this code.
+    pub after: Option<String>,
+    /// At most.
+    pub limit: usize,
+}
+
+/// Which customers, and which page of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CustomerList {
+    /// Words that must all occur in name, code or city.
+    pub search: String,
+    /// Only this area, by code.
+    pub area: Option<String>,
+    /// Which of them.
+    pub of: CustomersOf,
+    /// Keyset page: customers after this code.
     pub after: Option<String>,
     /// At most.
     pub limit: usize,
@@ -620,6 +654,14 @@ pub enum Answer {
     Customers(Vec<Customer>),
     /// A customer, if there.
     Customer(Option<Box<Customer>>),
+    /// Customers.
+    CustomerRows(Vec<CustomerRow>),
+    /// A customer's page, if there.
+    CustomerPage(Option<Box<CustomerPage>>),
+    /// A ledger.
+    Ledger(Box<Ledger>),
+    /// Areas.
+    Areas(Vec<Area>),
     /// Suppliers.
     Suppliers(Vec<Supplier>),
     /// A supplier with what he delivers, if there.

@@ -243,44 +243,6 @@ fn degrees(field: &'static str, typed: &str, most: f64) -> Result<Option<f64>, A
         })
 }
 
-/// An area with its delivery weekdays, as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NewArea {
-    /// Short unique code.
-    pub(crate) code: String,
-    /// Name.
-    pub(crate) name: String,
-    /// `mon,wed`.
-    pub(crate) weekdays: String,
-}
-
-/// Writes areas; those that are there already stay as they are.
-pub(crate) fn add_areas(work: &mut Work<'_>, areas: &[NewArea]) -> Result<(), AppError> {
-    const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    work.require(Right::EditStores)?;
-    for area in areas {
-        let code = text::code("area", &area.code)?;
-        let name = text::name("name", &area.name, 80)?;
-        let days: Vec<&str> = area
-            .weekdays
-            .split(',')
-            .map(str::trim)
-            .filter(|day| !day.is_empty())
-            .collect();
-        if let Some(day) = days.iter().find(|day| !WEEKDAYS.contains(day)) {
-            return Err(AppError::invalid(
-                "delivery_weekdays",
-                format!("`{day}` must be one of mon, tue, wed, thu, fri, sat, sun"),
-            ));
-        }
-        if store::customer::area(work.tx, &code)?.is_none() {
-            store::customer::insert_area(work.tx, &code, &name, &days.join(","))?;
-        }
-    }
-    work.touch(Topics::CUSTOMERS);
-    Ok(())
-}
-
 /// A unit of measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewUnit {

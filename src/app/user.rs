@@ -152,7 +152,7 @@ fn bound(
             ))
         }
         (Role::Retailer, Some(code)) => {
-            let found = store::customer::by_code(work.tx, code)?;
+            let found = store::customer::named(work.tx, code)?;
             found
                 .map(|customer| Some(customer.id))
                 .ok_or_else(|| AppError::NotFound {

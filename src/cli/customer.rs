@@ -1,12 +1,17 @@
 //! `orderdesk customer …`: who buys.
 
+use std::collections::HashSet;
+
 use clap::{Args, Subcommand};
 
-use crate::app::{Command, CustomerCommand, Outcome, Query};
+use crate::app::{Command, CustomerCommand, CustomerList, Outcome, Query};
+use crate::cli::account::{self, Days};
 use crate::cli::error::Failure;
 use crate::cli::output::Streams;
 use crate::cli::record::Record;
-use crate::cli::session::{Seat, Session, ask, mismatch, overlay};
+use crate::cli::session::{Seat, Session, ask, mismatch, missing, overlay};
+use crate::cli::tree::one_of;
+use crate::domain::account::CustomersOf;
 use crate::domain::customer::{Customer, CustomerForm};
 use crate::domain::id::CustomerId;
 use crate::domain::money::Currency;
@@ -25,13 +30,47 @@ pub enum CustomerVerb {
         /// The fields
         #[command(flatten)]
         fields: Fields,
+        /// Add him although he looks like another
+        #[arg(long)]
+        force: bool,
     },
     /// List customers, by code
-    List,
-    /// Show a customer with what he owes
+    List {
+        /// Words that must all occur in name, code or city
+        #[arg(
+            long,
+            value_name = "WORDS",
+            default_value = "",
+            hide_default_value = true
+        )]
+        search: String,
+        /// Only this area, by its code
+        #[arg(long, value_name = "CODE")]
+        area: Option<String>,
+        /// Which of them
+        #[arg(long, value_name = "WHICH", value_parser = one_of(&CustomersOf::ALL), default_value = "all")]
+        only: CustomersOf,
+    },
+    /// Show a customer with what he owes, his ledger, what he buys and what he paid last
     Show {
+        /// Code; that of a merged duplicate finds the customer it became part of
+        code: String,
+    },
+    /// Bills, credit notes, payments and refunds in date order, with the balance after each
+    Ledger {
         /// Code
         code: String,
+        /// The days
+        #[command(flatten)]
+        days: Days,
+    },
+    /// Print a statement of account
+    Statement {
+        /// Code
+        code: String,
+        /// The days
+        #[command(flatten)]
+        days: Days,
     },
     /// Change fields of a customer; what is not given stays
     Edit {
@@ -44,10 +83,23 @@ pub enum CustomerVerb {
         #[command(flatten)]
         fields: Fields,
     },
-    /// Sell to a customer no more
+    /// Sell nothing to him on account
+    Block {
+        /// Code
+        code: String,
+    },
+    /// Sell to him on account again
+    Unblock {
+        /// Code
+        code: String,
+    },
+    /// Sell to a customer no more; refused while an order of his is open
     Disable {
         /// Code
         code: String,
+        /// Although he owes something, or somebody signs in for him
+        #[arg(long)]
+        force: bool,
     },
     /// Sell to him again
     Enable {
@@ -77,6 +129,9 @@ pub struct Fields {
     /// Area's code
     #[arg(long)]
     area: Option<String>,
+    /// Weekdays on which goods are brought to him, such as 'mon,thu'; '' = those of the area
+    #[arg(long, value_name = "DAYS")]
+    delivery_weekdays: Option<String>,
     /// Postal address
     #[arg(long)]
     address: Option<String>,
@@ -102,6 +157,7 @@ impl Fields {
         overlay(&mut form.country, self.country.as_ref());
         overlay(&mut form.city, self.city.as_ref());
         overlay(&mut form.area, self.area.as_ref());
+        overlay(&mut form.weekdays, self.delivery_weekdays.as_ref());
         overlay(&mut form.address, self.address.as_ref());
         overlay(&mut form.tax_id, self.tax_id.as_ref());
         overlay(&mut form.credit_limit, self.credit_limit.as_ref());
@@ -122,11 +178,13 @@ fn form_of(customer: &Customer, currency: Currency) -> CustomerForm {
         country: customer.country.clone(),
         city: customer.city.clone(),
         area: customer.area.clone(),
+        weekdays: customer.weekdays.clone(),
         address: customer.address.clone(),
         tax_id: customer.tax_id.clone(),
         credit_limit: limit.unwrap_or_default(),
         notes: customer.notes.clone(),
         blocked: customer.blocked,
+        agreed: false,
     }
 }
 
@@ -135,20 +193,30 @@ pub fn run(verb: &CustomerVerb, session: &mut Session<'_>) -> Result<(), Failure
     let seat = session.seat()?;
     let io = &mut session.io;
     match verb {
-        CustomerVerb::Add { code, fields } => {
+        CustomerVerb::Add {
+            code,
+            fields,
+            force,
+        } => {
             let mut form = CustomerForm {
                 code: code.clone(),
+                agreed: *force,
                 ..CustomerForm::default()
             };
             fields.onto(&mut form);
             execute(CustomerCommand::Add(form), "added", &seat, io)
         }
-        CustomerVerb::List => {
-            let customers = ask!(seat, Query::Customers, Customers)?;
-            let rows: Vec<Record> = customers.iter().map(row).collect();
-            Ok(io.list(seat.style(), COLUMNS, &rows)?)
+        CustomerVerb::List { search, area, only } => {
+            list(search, area.as_deref(), *only, &seat, io)
         }
-        CustomerVerb::Show { code } => Ok(io.record(seat.style(), &row(&seat.customer(code)?))?),
+        CustomerVerb::Show { code } => {
+            let customer = seat.customer(code)?;
+            let page = ask!(seat, Query::CustomerPage(customer.id), CustomerPage)?;
+            let page = page.ok_or_else(|| missing("customer", code))?;
+            Ok(io.record(seat.style(), &account::page(row(&customer), &page))?)
+        }
+        CustomerVerb::Ledger { code, days } => account::ledger(code, days, &seat, io),
+        CustomerVerb::Statement { code, days } => account::statement(code, days, &seat, io),
         CustomerVerb::Edit {
             code,
             new_code,
@@ -165,20 +233,58 @@ pub fn run(verb: &CustomerVerb, session: &mut Session<'_>) -> Result<(), Failure
             };
             execute(command, "changed", &seat, io)
         }
-        CustomerVerb::Disable { code } => set_active(code, false, &seat, io),
-        CustomerVerb::Enable { code } => set_active(code, true, &seat, io),
+        CustomerVerb::Block { code } => {
+            let customer = seat.customer(code)?.id;
+            let blocked = true;
+            let command = CustomerCommand::SetBlocked { customer, blocked };
+            execute(command, "blocked", &seat, io)
+        }
+        CustomerVerb::Unblock { code } => {
+            let customer = seat.customer(code)?.id;
+            let blocked = false;
+            let command = CustomerCommand::SetBlocked { customer, blocked };
+            execute(command, "unblocked", &seat, io)
+        }
+        CustomerVerb::Disable { code, force } => {
+            let command = CustomerCommand::SetActive {
+                customer: seat.customer(code)?.id,
+                active: false,
+                agreed: *force,
+            };
+            execute(command, "disabled", &seat, io)
+        }
+        CustomerVerb::Enable { code } => {
+            let command = CustomerCommand::SetActive {
+                customer: seat.customer(code)?.id,
+                active: true,
+                agreed: false,
+            };
+            execute(command, "enabled", &seat, io)
+        }
     }
 }
 
-fn set_active(code: &str, active: bool, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure> {
-    let customer = seat.customer(code)?.id;
-    let done = if active { "enabled" } else { "disabled" };
-    execute(
-        CustomerCommand::SetActive { customer, active },
-        done,
-        seat,
-        io,
-    )
+/// Prints all that match, in the order of their codes.
+fn list(
+    search: &str,
+    area: Option<&str>,
+    only: CustomersOf,
+    seat: &Seat,
+    io: &mut Streams<'_>,
+) -> Result<(), Failure> {
+    let of = CustomerList {
+        search: search.to_owned(),
+        area: area.map(|code| code.trim().to_owned()),
+        of: only,
+        after: None,
+        limit: usize::MAX,
+    };
+    let wanted = ask!(seat, Query::CustomerRows(of), CustomerRows)?;
+    let wanted: HashSet<CustomerId> = wanted.iter().map(|row| row.id).collect();
+    let customers = ask!(seat, Query::Customers, Customers)?;
+    let shown = customers.iter().filter(|one| wanted.contains(&one.id));
+    let rows: Vec<Record> = shown.map(row).collect();
+    Ok(io.list(seat.style(), COLUMNS, &rows)?)
 }
 
 fn execute(
@@ -225,6 +331,7 @@ fn row(customer: &Customer) -> Record {
         .with("country", &customer.country)
         .with("city", &customer.city)
         .with("area", &customer.area)
+        .with("delivery_weekdays", customer.delivery_days())
         .with("address", &customer.address)
         .with("tax_id", &customer.tax_id)
         .with("credit_limit", customer.credit_limit)
@@ -234,5 +341,6 @@ fn row(customer: &Customer) -> Record {
         .with("notes", &customer.notes)
         .with("blocked", customer.blocked)
         .with("active", customer.active)
+        .with("merged_into", &customer.merged_into)
         .with("version", customer.version)
 }

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use serde_json::json;
 
+mod account;
+mod area;
 mod catalogue;
 mod clock;
 mod completions;
@@ -127,6 +129,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Size(verb) => word::run(WordKind::Size, &verb, session),
         Verb::SizeClass(verb) => word::run(WordKind::SizeClass, &verb, session),
         Verb::Customer(verb) => customer::run(&verb, session),
+        Verb::Area(verb) => area::run(&verb, session),
         Verb::Supplier(verb) => supplier::run(&verb, session),
         Verb::Purchase(verb) => purchase::run(&verb, session),
         Verb::Inbox => inbox::run(session),

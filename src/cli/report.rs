@@ -151,7 +151,8 @@ fn filter(verb: &Reporting, seat: &Seat) -> Result<Filter, Failure> {
     })
 }
 
-fn day(option: &str, text: &str) -> Result<Day, Failure> {
+/// Reads a day.
+pub fn day(option: &str, text: &str) -> Result<Day, Failure> {
     Day::parse(text).ok_or_else(|| {
         Failure::Usage(format!(
             "{option} `{text}` is no day; write it like 2026-11-20"

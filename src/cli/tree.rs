@@ -6,9 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    clock, completions, config, customer, demo, export, feed, import, init, invoice, label, order,
-    payment, product, purchase, refund, report, sale, scanner, setup, shipment, stock, store,
-    supplier, transfer, upkeep, user, word,
+    area, clock, completions, config, customer, demo, export, feed, import, init, invoice, label,
+    order, payment, product, purchase, refund, report, sale, scanner, setup, shipment, stock,
+    store, supplier, transfer, upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -136,6 +136,9 @@ pub enum Verb {
     /// Customers
     #[command(subcommand)]
     Customer(customer::CustomerVerb),
+    /// Areas where customers are, with their delivery weekdays
+    #[command(subcommand)]
+    Area(area::AreaVerb),
     /// Suppliers and what they deliver
     #[command(subcommand)]
     Supplier(supplier::SupplierVerb),

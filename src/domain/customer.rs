@@ -22,6 +22,10 @@ pub struct Customer {
     pub city: String,
     /// Code of the area, empty when none.
     pub area: String,
+    /// Weekdays of his own on which goods are brought to him, `mon,wed`; empty = those of the area.
+    pub weekdays: String,
+    /// The area's weekdays; empty when none.
+    pub area_weekdays: String,
     /// Postal address.
     pub address: String,
     /// Tax number.
@@ -34,6 +38,8 @@ pub struct Customer {
     pub blocked: bool,
     /// False when disabled.
     pub active: bool,
+    /// Code of the customer that this duplicate became part of; empty when none.
+    pub merged_into: String,
     /// What he owes: billed − paid (negative when he has paid ahead).
     pub balance: Money,
     /// Value of what is ordered and not billed.
@@ -47,6 +53,15 @@ impl Customer {
     pub fn headroom(&self) -> Option<Money> {
         let owed = self.balance.plus(self.open_orders).ok()?;
         self.credit_limit?.minus(owed).ok()
+    }
+
+    /// The weekdays on which goods are brought to him: his own, or the area's.
+    pub fn delivery_days(&self) -> &str {
+        if self.weekdays.is_empty() {
+            &self.area_weekdays
+        } else {
+            &self.weekdays
+        }
     }
 }
 
@@ -67,6 +82,8 @@ pub struct CustomerForm {
     pub city: String,
     /// Code of the area, empty = none.
     pub area: String,
+    /// Delivery weekdays of his own as typed; empty = those of the area.
+    pub weekdays: String,
     /// Postal address.
     pub address: String,
     /// Tax number.
@@ -77,6 +94,8 @@ pub struct CustomerForm {
     pub notes: String,
     /// True when nothing may be sold to him on account.
     pub blocked: bool,
+    /// True when it was seen that he resembles others, and he shall be added all the same.
+    pub agreed: bool,
 }
 
 /// One row of the customer picker.

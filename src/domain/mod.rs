@@ -3,6 +3,9 @@
 //! Everything here is a value in, a value out. The words are those of the counter: see each module.
 
 pub mod access;
+pub mod account;
+pub mod alike;
+pub mod area;
 pub mod barcode;
 pub mod bill;
 pub mod count;

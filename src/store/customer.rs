@@ -15,8 +15,10 @@ macro_rules! customer_sql {
         concat!(
             "SELECT c.id, c.code, c.name, c.email, c.phone, c.country, c.city, coalesce(r.code, '') AS area,
                 c.address, c.tax_id, c.credit_limit, c.notes, c.blocked, c.active,
-                coalesce(a.billed - a.kept, 0) AS balance, coalesce(a.open_orders, 0) AS open_orders, c.version
+                coalesce(a.billed - a.kept, 0) AS balance, coalesce(a.open_orders, 0) AS open_orders, c.version,
+                c.delivery_weekdays, coalesce(r.delivery_weekdays, ''), coalesce(m.code, '') AS merged_into
              FROM customers c LEFT JOIN areas r ON r.id = c.area_id
+             LEFT JOIN customers m ON m.id = c.merged_into_id
              LEFT JOIN customer_accounts a ON a.customer_id = c.id ",
             $rest
         )
@@ -30,12 +32,13 @@ const BRIEFS: &str = "SELECT id, code, name, city, country, search, blocked
      FROM customers WHERE active = 1 ORDER BY code";
 const INSERT: &str =
     "INSERT INTO customers (code, name, search, email, phone, country, city, area_id, address, tax_id,
-       credit_limit, notes, blocked, active, created_at)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT id FROM areas WHERE code = ?8), ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+       credit_limit, notes, blocked, active, created_at, delivery_weekdays)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT id FROM areas WHERE code = ?8), ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 const UPDATE: &str =
     "UPDATE customers SET code = ?2, name = ?3, search = ?4, email = ?5, phone = ?6, country = ?7, city = ?8,
        area_id = (SELECT id FROM areas WHERE code = ?9), address = ?10, tax_id = ?11, credit_limit = ?12,
-       notes = ?13, blocked = ?14, active = ?15, version = version + 1 WHERE id = ?1";
+       notes = ?13, blocked = ?14, active = ?15, delivery_weekdays = ?16,
+       merged_into_id = (SELECT id FROM customers WHERE code = nullif(?17, '')), version = version + 1 WHERE id = ?1";
 const INSERT_ACCOUNT: &str = "INSERT INTO customer_accounts (customer_id) VALUES (?1)";
 const SHIFT_ACCOUNT: &str =
     "UPDATE customer_accounts SET billed = billed + ?2, kept = kept + ?3, open_orders = open_orders + ?4
@@ -43,7 +46,6 @@ const SHIFT_ACCOUNT: &str =
 const LAST_FREE: &str = "SELECT max(CAST(substr(code, 3) AS INTEGER)) FROM customers
      WHERE code >= 'C-' AND code < 'C.' AND substr(code, 3) NOT GLOB '*[^0-9]*' AND length(code) BETWEEN 3 AND 12";
 const AREA: &str = "SELECT code FROM areas WHERE code = ?1";
-const INSERT_AREA: &str = "INSERT INTO areas (code, name, delivery_weekdays) VALUES (?1, ?2, ?3)";
 const CHANGED: &str = "UPDATE shop SET customers_revision = customers_revision + 1";
 
 fn read(row: &Row<'_>) -> Result<Customer> {
@@ -65,6 +67,9 @@ fn read(row: &Row<'_>) -> Result<Customer> {
         balance: row.get(14)?,
         open_orders: row.get(15)?,
         version: row.get(16)?,
+        weekdays: row.get(17)?,
+        area_weekdays: row.get(18)?,
+        merged_into: row.get(19)?,
     })
 }
 
@@ -86,20 +91,8 @@ impl Audited for Customer {
             ("notes", json(&self.notes)),
             ("blocked", json(self.blocked)),
             ("active", json(self.active)),
-        ]
-    }
-}
-
-struct AreaRow<'a>(&'a str, &'a str, &'a str);
-
-impl Audited for AreaRow<'_> {
-    const TABLE: &'static str = "areas";
-
-    fn fields(&self) -> Vec<(&'static str, Value)> {
-        vec![
-            ("code", json(self.0)),
-            ("name", json(self.1)),
-            ("delivery_weekdays", json(self.2)),
+            ("delivery_weekdays", json(&self.weekdays)),
+            ("merged_into", json(&self.merged_into)),
         ]
     }
 }
@@ -119,6 +112,14 @@ pub fn customer(tx: &Tx<'_>, id: CustomerId) -> Result<Option<Customer>> {
 /// A customer by code, any letter case.
 pub fn by_code(tx: &Tx<'_>, code: &str) -> Result<Option<Customer>> {
     tx.one(BY_CODE, [code], read)
+}
+
+/// A customer by code, any letter case; of a duplicate the customer that it became part of.
+pub fn named(tx: &Tx<'_>, code: &str) -> Result<Option<Customer>> {
+    match by_code(tx, code)? {
+        Some(customer) if !customer.merged_into.is_empty() => by_code(tx, &customer.merged_into),
+        found => Ok(found),
+    }
 }
 
 /// All customers, by code.
@@ -157,6 +158,7 @@ pub fn insert(tx: &Tx<'_>, customer: &Customer, at: Timestamp) -> Result<Custome
         notes,
         blocked,
         active,
+        weekdays,
         ..
     } = customer;
     let id = tx.insert(
@@ -176,7 +178,8 @@ pub fn insert(tx: &Tx<'_>, customer: &Customer, at: Timestamp) -> Result<Custome
             notes,
             blocked,
             active,
-            at
+            at,
+            weekdays
         ],
     )?;
     tx.run(INSERT_ACCOUNT, [id])?;
@@ -204,6 +207,8 @@ pub fn update(tx: &Tx<'_>, old: &Customer, new: &Customer) -> Result<()> {
         notes,
         blocked,
         active,
+        weekdays,
+        merged_into,
         ..
     } = new;
     tx.run(
@@ -223,7 +228,9 @@ pub fn update(tx: &Tx<'_>, old: &Customer, new: &Customer) -> Result<()> {
             credit_limit,
             notes,
             blocked,
-            active
+            active,
+            weekdays,
+            merged_into
         ],
     )?;
     changed(tx)
@@ -260,14 +267,8 @@ pub fn area(tx: &Tx<'_>, code: &str) -> Result<Option<String>> {
     tx.value(AREA, [code])
 }
 
-/// Writes a new area; the weekdays are `mon,wed`.
-pub fn insert_area(tx: &Tx<'_>, code: &str, name: &str, weekdays: &str) -> Result<()> {
-    let id = tx.insert(INSERT_AREA, [code, name, weekdays])?;
-    audit::inserted(tx, id, &AreaRow(code, name, weekdays))
-}
-
 /// Counts a change of the customers, so that other processes load them again.
-pub(super) fn changed(tx: &Tx<'_>) -> Result<()> {
+pub fn changed(tx: &Tx<'_>) -> Result<()> {
     tx.run(CHANGED, [])?;
     Ok(())
 }

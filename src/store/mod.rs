@@ -1,5 +1,7 @@
 //! The database: connections, transactions and one file of statements a noun. It decides nothing.
 
+pub mod account;
+pub mod area;
 pub mod audit;
 pub mod bill;
 pub mod bill_list;

@@ -173,6 +173,16 @@ pub enum Action {
     MarkAll,
     /// Disable or enable.
     SwitchActive,
+    /// Sell nothing on account, or do again.
+    Block,
+    /// Make a duplicate part of another.
+    Merge,
+    /// What was bought and paid, and what is owed, as a paper.
+    Statement,
+    /// Only one area.
+    AreaFilter,
+    /// The areas customers are in.
+    Areas,
     /// The colour × size grid of the selected product.
     Grid,
     /// The next store.

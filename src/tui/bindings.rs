@@ -29,6 +29,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+2 F2" => A::Tab(2), "tab 2", "go to the second tab", Retailer, 0;
         "Alt+3 F3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
         "Alt+4 F4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
+        "Alt+5 F5" => A::Tab(5), "tab 5", "go to the fifth tab", Clerk, 0;
         "Alt+6 F6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
         "Alt+7 F7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
         "Alt+8 F8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
@@ -54,6 +55,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "2" => A::Tab(2), "tab 2", "go to the second tab", Retailer, 0;
         "3" => A::Tab(3), "tab 3", "go to the third tab", Retailer, 0;
         "4" => A::Tab(4), "tab 4", "go to the fourth tab", Clerk, 0;
+        "5" => A::Tab(5), "tab 5", "go to the fifth tab", Clerk, 0;
         "6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
         "7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
         "8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
@@ -315,6 +317,34 @@ pub const BINDINGS: &[Binding] = bindings! {
         "e" => A::Edit, "edit", "change the supplier's fields", Manager, 4;
         "d" => A::SwitchActive, "on / off", "disable or enable the supplier", Manager, 5;
         "x Del" => A::Delete, "drop", "it delivers the selected variant no more", Manager, 6;
+    }
+    Customers {
+        "Right ]" => A::NextStage, "which", "active, owing, blocked, inactive, or all", Clerk, 3;
+        "Left [" => A::PreviousStage, "which, back", "the others before", Clerk, 0;
+        "n" => A::New, "new", "add a customer", Clerk, 4;
+        "e" => A::Edit, "edit", "change the selected customer", Clerk, 5;
+        "b" => A::Block, "block", "sell nothing to him on account, or do again", Manager, 6;
+        "d" => A::SwitchActive, "on / off", "disable or enable the selected customer", Clerk, 7;
+        "s" => A::Statement, "statement", "what he bought and paid, and what he owes, as a paper", Clerk, 8;
+        "a" => A::AreaFilter, "area", "only one area", Clerk, 9;
+        "A" => A::Areas, "areas", "the areas and their delivery days", Clerk, 11;
+        "z" => A::ClearFilters, "no filters", "without filters", Clerk, 12;
+    }
+    Customer {
+        "Right ]" => A::NextStage, "panel", "the next panel", Clerk, 0;
+        "Left [" => A::PreviousStage, "panel back", "the panel before", Clerk, 0;
+        "e" => A::Edit, "edit", "change his fields", Clerk, 3;
+        "b" => A::Block, "block", "sell nothing to him on account, or do again", Manager, 4;
+        "d" => A::SwitchActive, "on / off", "disable or enable him", Clerk, 5;
+        "s" => A::Statement, "statement", "what he bought and paid, and what he owes, as a paper", Clerk, 6;
+    }
+    AreaList {
+        "n" => A::New, "new", "add an area", Clerk, 3;
+        "e" => A::Edit, "edit", "change the selected area", Clerk, 4;
+        "x Del" => A::Delete, "remove", "remove the selected area, when no customer is in it", Clerk, 5;
+    }
+    Paper {
+        "s Ctrl+P" => A::SaveFile, "save / print", "write it into a new file, or send it to a printer's device", Clerk, 3;
     }
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;

@@ -61,6 +61,14 @@ pub enum Scope {
     Settings,
     /// One supplier with what it delivers.
     Supplier,
+    /// Customers.
+    Customers,
+    /// One customer with his ledger and orders.
+    Customer,
+    /// The areas customers are in.
+    AreaList,
+    /// A paper on the screen.
+    Paper,
     /// Categories, brands, units and the other lists.
     Lists,
     /// The details of a product.
@@ -105,7 +113,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 48] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -130,6 +138,10 @@ impl Scope {
         Self::Stores,
         Self::Settings,
         Self::Supplier,
+        Self::Customers,
+        Self::Customer,
+        Self::AreaList,
+        Self::Paper,
         Self::Lists,
         Self::Details,
         Self::Editor,
@@ -180,6 +192,10 @@ impl Scope {
             S::Stores => &[S::Stores, S::Browse, S::Global, S::Always],
             S::Settings => &[S::Settings, S::Browse, S::Global, S::Always],
             S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
+            S::Customers => &[S::Customers, S::Browse, S::Global, S::Always],
+            S::Customer => &[S::Customer, S::Browse, S::Global, S::Always],
+            S::AreaList => &[S::AreaList, S::Browse, S::Global, S::Always],
+            S::Paper => &[S::Paper, S::Browse, S::Global, S::Always],
             S::Lists => &[S::Lists, S::Browse, S::Global, S::Always],
             S::Details => &[S::Details, S::Browse, S::Global, S::Always],
             S::Editor => &[S::Editor, S::Global, S::Always],
@@ -273,6 +289,10 @@ impl Scope {
             S::Stores => "Stores",
             S::Settings => "Settings",
             S::Supplier => "One supplier",
+            S::Customers => "Customers",
+            S::Customer => "One customer",
+            S::AreaList => "Areas",
+            S::Paper => "A paper",
             S::Lists => "Lists",
             S::Details => "Details of a product",
             S::Editor => "Editing a text",

@@ -2,6 +2,7 @@
 
 use crate::app::command::{Delivery, LotWish};
 use crate::domain::access::Role;
+use crate::domain::area::AreaForm;
 use crate::domain::customer::CustomerForm;
 use crate::domain::id::{CustomerId, StoreId, UserId, VariantId};
 use crate::domain::product::{ProductFields, ProductForm, VariantSet};
@@ -122,7 +123,32 @@ pub enum CustomerCommand {
         customer: CustomerId,
         /// Whether.
         active: bool,
+        /// What depends on him was seen, and agreed to.
+        agreed: bool,
     },
+    /// Sells nothing to him on account, or does again → `Outcome::Customer`.
+    SetBlocked {
+        /// Who.
+        customer: CustomerId,
+        /// Whether.
+        blocked: bool,
+    },
+}
+
+/// Changes of areas → `Outcome::Done`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AreaCommand {
+    /// A new one.
+    Add(AreaForm),
+    /// Other values.
+    Edit {
+        /// Its code now.
+        code: String,
+        /// All fields.
+        form: AreaForm,
+    },
+    /// Removes one that no customer is in.
+    Delete(String),
 }
 
 /// Changes of the catalogue.

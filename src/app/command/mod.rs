@@ -46,6 +46,8 @@ pub enum Command {
     Payment(PaymentCommand),
     /// Customers.
     Customer(CustomerCommand),
+    /// Areas.
+    Area(AreaCommand),
     /// Suppliers.
     Supplier(SupplierCommand),
     /// Purchase orders.

@@ -48,6 +48,9 @@ impl AppError {
             Self::NotOnOrder { sku } | Self::BlockedProduct { sku } | Self::LotMissing { sku } => {
                 vec![("sku", sku.clone())]
             }
+            Self::NearDuplicate { name, others } => {
+                vec![("name", name.clone()), ("others", others.clone())]
+            }
             Self::BlockedCustomer { customer } => vec![("customer", customer.clone())],
             Self::CreditLimit {
                 customer,

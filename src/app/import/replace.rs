@@ -155,6 +155,7 @@ fn customers(
             let disable = CustomerCommand::SetActive {
                 customer: customer.id,
                 active: false,
+                agreed: true,
             };
             customer::execute(work, disable).map(drop)
         };

@@ -146,6 +146,7 @@ pub(super) fn account(
         let enable = CustomerCommand::SetActive {
             customer: old.id,
             active: true,
+            agreed: true,
         };
         customer::execute(work, enable)?;
     }
@@ -174,6 +175,7 @@ fn keep_customer(work: &Work<'_>, form: &mut CustomerForm, old: &Customer) {
     keep(&mut form.country, &old.country);
     keep(&mut form.city, &old.city);
     keep(&mut form.area, &old.area);
+    form.weekdays.clone_from(&old.weekdays);
     keep(&mut form.address, &old.address);
     keep(&mut form.tax_id, &old.tax_id);
     keep(&mut form.credit_limit, &limit(work, old));

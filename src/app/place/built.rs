@@ -131,7 +131,7 @@ fn store_of(work: &Work<'_>, key: Option<&Key>) -> Result<StoreId, AppError> {
 
 fn customer_of(work: &Work<'_>, key: &Key) -> Result<CustomerId, AppError> {
     let found = match key {
-        Key::Code(code) => store::customer::by_code(work.tx, code.trim())?,
+        Key::Code(code) => store::customer::named(work.tx, code.trim())?,
         Key::Id(id) => store::customer::customer(work.tx, CustomerId(*id))?,
     };
     let code = match key {

@@ -428,7 +428,9 @@ fn customer(cells: &Cells, row: &[String]) -> CustomerForm {
         tax_id: cells.get(row, "tax_id"),
         credit_limit: cells.get(row, "credit_limit"),
         notes: cells.get(row, "notes"),
-        blocked: false,
+        // A row that resembles another customer is brought in, and said so.
+        agreed: true,
+        ..CustomerForm::default()
     }
 }
 

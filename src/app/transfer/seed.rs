@@ -1,13 +1,15 @@
 //! What products and customers refer to, from CSV: areas, units, tax classes, colours, sizes and their classes.
 
+use crate::app::area;
 use crate::app::command::Rejection;
 use crate::app::command::SupplierCommand;
 use crate::app::error::AppError;
-use crate::app::shop::{self, NewArea, NewTaxClass, NewUnit};
+use crate::app::shop::{self, NewTaxClass, NewUnit};
 use crate::app::supplier;
 use crate::app::transfer::intake::{Form, Table};
 use crate::app::word;
 use crate::app::work::Work;
+use crate::domain::area::AreaForm;
 use crate::domain::money::parse_decimal;
 use crate::domain::price::TaxComponent;
 use crate::domain::supplier::{SupplierForm, SupplyForm};
@@ -21,7 +23,7 @@ pub(crate) fn load(
     units: &str,
     tax_classes: &str,
 ) -> Result<(), AppError> {
-    shop::add_areas(work, &read_areas(areas)?)?;
+    area::add_missing(work, &read_areas(areas)?)?;
     shop::add_units(work, &read_units(units)?)?;
     shop::add_tax_classes(work, &read_tax_classes(tax_classes)?)
 }
@@ -129,11 +131,11 @@ fn rows<const N: usize>(
         .collect())
 }
 
-fn read_areas(text: &str) -> Result<Vec<NewArea>, AppError> {
+fn read_areas(text: &str) -> Result<Vec<AreaForm>, AppError> {
     let rows = rows(text, &["code", "name", "delivery_weekdays"])?;
     Ok(rows
         .into_iter()
-        .map(|[code, name, weekdays]| NewArea {
+        .map(|[code, name, weekdays]| AreaForm {
             code,
             name,
             weekdays,

@@ -11,7 +11,7 @@ pub mod choose;
 pub mod count;
 mod count_view;
 pub mod counts;
-pub mod customer_form;
+pub mod customers;
 pub mod differences;
 pub mod filled;
 pub mod filterbar;
@@ -115,6 +115,13 @@ pub const TABS: &[TabSpec] = &[
         title: "Stock",
         least_role: Role::Clerk,
         make: |cx| Box::new(stock::Stock::new(cx)),
+        count: |_| None,
+    },
+    TabSpec {
+        number: 5,
+        title: "Customers",
+        least_role: Role::Clerk,
+        make: |_| Box::<customers::Customers>::default(),
         count: |_| None,
     },
     TabSpec {

@@ -1,18 +1,26 @@
 //! A paper as it is printed, to read on the screen: a bill, or any other text.
 
+use std::path::Path;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::file;
 use crate::app::print::{self, Paper};
 use crate::app::{Answer, Query};
+use crate::domain::access::Role;
 use crate::tui::action::Action;
 use crate::tui::format::cells;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
-use crate::tui::screen::{Cx, Effect, Msg, Offer, Screen, moves, sentence};
+use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
+use crate::tui::widgets::dialog::Ask;
 use crate::tui::widgets::draw;
+
+/// The tag of the question where it shall go.
+const SAVE: &str = "save paper";
 
 /// An open paper.
 pub struct PaperPage {
@@ -52,6 +60,14 @@ impl PaperPage {
         page
     }
 
+    fn save(&self, path: &str) -> Vec<Effect> {
+        let text = format!("{}\n", self.lines.join("\n"));
+        match file::save(Path::new(path), text.as_bytes()) {
+            Ok(()) => vec![Effect::good(format!("Written to {path}."))],
+            Err(error) => vec![Effect::bad(&error), Effect::Bell],
+        }
+    }
+
     /// Moves the page, not a selection in it.
     fn scroll(&mut self, action: Action) {
         let page = self.height.saturating_sub(1).max(1);
@@ -73,7 +89,7 @@ impl PaperPage {
 
 impl Screen for PaperPage {
     fn scope(&self) -> Scope {
-        Scope::Browse
+        Scope::Paper
     }
 
     fn title(&self) -> String {
@@ -84,8 +100,13 @@ impl Screen for PaperPage {
         self.number.clone().map(Query::Bill).into_iter().collect()
     }
 
-    fn offers(&self, action: Action, _cx: &Cx) -> Offer {
+    fn offers(&self, action: Action, cx: &Cx) -> Offer {
         match action {
+            Action::SaveFile if cx.role() == Role::Retailer => Offer::Hidden,
+            Action::SaveFile if self.lines.is_empty() => {
+                Offer::Not("It is not here yet.".to_owned())
+            }
+            Action::SaveFile => Offer::Yes,
             Action::Next | Action::Previous | Action::Left | Action::Right => Offer::Hidden,
             action if moves(action) => Offer::Yes,
             _ => Offer::Hidden,
@@ -95,6 +116,13 @@ impl Screen for PaperPage {
     fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         match msg {
             Msg::Act(Action::Back) => return vec![Effect::Close],
+            Msg::Act(Action::SaveFile) => {
+                let text = "The path of a new file, or of a printer's device such as /dev/usb/lp0.";
+                let question = Question::new("Save or print", text, Ask::Text);
+                let name = self.title.to_lowercase().replace([' ', '/'], "-");
+                return vec![Effect::Ask(SAVE, question.typed(&format!("{name}.txt")))];
+            }
+            Msg::Given(Given::Text(SAVE, path)) => return self.save(path.trim()),
             Msg::Act(action) => self.scroll(action),
             Msg::Wheel { down } => self.scroll(if down { Action::Down } else { Action::Up }),
             Msg::Answered(_, Ok(Answer::Bill(Some(bill)))) => {

@@ -6,7 +6,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{
-    AppError, CartCommand, Command, Consent, OrderCommand, PurchaseCommand, WordCommand,
+    AppError, CartCommand, Command, Consent, CustomerCommand, OrderCommand, PurchaseCommand,
+    WordCommand,
 };
 use crate::domain::access::Role;
 use crate::tui::keymap::Scope;
@@ -154,6 +155,14 @@ fn agreed(command: &Command, error: &AppError) -> Option<Command> {
     if let Command::Word(WordCommand::Edit { agreed: yes, .. }) = &mut agreed {
         *yes = true;
         return matches!(error, AppError::ConfirmChange { .. }).then_some(agreed);
+    }
+    if let Command::Customer(CustomerCommand::SetActive { agreed: yes, .. }) = &mut agreed {
+        *yes = true;
+        return matches!(error, AppError::ConfirmChange { .. }).then_some(agreed);
+    }
+    if let Command::Customer(CustomerCommand::Add(form)) = &mut agreed {
+        form.agreed = true;
+        return matches!(error, AppError::NearDuplicate { .. }).then_some(agreed);
     }
     if let (
         Command::Purchase(PurchaseCommand::ReceiveScan { extra, .. }),

@@ -267,6 +267,7 @@ fn staff_commands(bobs: &Secrets, rita: UserId) -> Vec<Command> {
         Command::Customer(CustomerCommand::SetActive {
             customer: CustomerId(3),
             active: false,
+            agreed: false,
         }),
         Command::Product(ProductCommand::SetActive {
             sku: "S-RED".to_owned(),

@@ -27,6 +27,7 @@ use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, body_height};
 
 use acts::About;
 pub use bill::PaperPage;
+pub use draw::tone;
 pub use page::{OrderPage, Panel};
 
 /// Rows asked for at once.
@@ -307,10 +308,7 @@ impl Orders {
                 cx.when(order.placed_at).into(),
                 format!("{}{kind}", order.customer).into(),
                 order.store.clone().into(),
-                Cell::toned(
-                    acts::plain_word(order.status.word()),
-                    draw::tone(order.status),
-                ),
+                Cell::toned(acts::plain_word(order.status.word()), tone(order.status)),
                 Cell::toned(
                     acts::plain_word(order.payment_status.word()),
                     draw::money_tone(order.payment_status),
