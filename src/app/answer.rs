@@ -5,8 +5,8 @@ use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
     account, area, count_list, customer, dashboard, details, grid, import, inbox, label, ledger,
-    lookup, order_query, picture, portal, procurement, product_list, purchase, report, scan_report,
-    setting, shop, supplier, transfer_list, user, variants, word,
+    lookup, notice, order_query, picture, portal, procurement, product_list, purchase, report,
+    scan_report, setting, shop, supplier, transfer_list, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -79,6 +79,8 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Purchase(number) => purchase::purchase(look, *number),
         Query::Proposals(store) => procurement::proposals(look, *store),
         Query::Inbox => inbox::inbox(look),
+        Query::Notices { failed, limit } => notice::notices(look, *failed, *limit),
+        Query::FreshNotices(after) => notice::fresh(look, *after),
         Query::InboxCount => inbox::count(look),
         Query::Order(_)
         | Query::OrderByNumber(_)

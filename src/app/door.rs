@@ -14,6 +14,7 @@ use crate::app::command::{Command, ImportFile, Outcome};
 use crate::app::desk::Desk;
 use crate::app::env::{self, Env};
 use crate::app::error::AppError;
+use crate::app::notice;
 use crate::app::query::{Answer, Query};
 use crate::app::topic::Topics;
 use crate::app::transfer::intake;
@@ -206,7 +207,7 @@ impl Door {
         while let Some((_, topics)) = self.run(clock::step)? {
             tell(&self.watchers, topics);
         }
-        Ok(())
+        self.run(notice::sweep)
     }
 
     /// Runs maintenance on the writing connection and waits for it.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::command::ImportBrief;
 use crate::app::label::LabelWish;
+use crate::app::notice::Notice;
 use crate::app::picture::PictureFile;
 use crate::app::setting::SettingRow;
 use crate::app::topic::Topics;
@@ -254,6 +255,15 @@ pub enum Query {
     Inbox,
     /// How much waits → [`Answer::InboxCount`].
     InboxCount,
+    /// The latest notices, newest first → [`Answer::Notices`].
+    Notices {
+        /// Only failed ones.
+        failed: bool,
+        /// At most so many.
+        limit: usize,
+    },
+    /// What came after this notice → [`Answer::FreshNotices`].
+    FreshNotices(Option<i64>),
     /// All panels of one moment → [`Answer::Dashboard`].
     Dashboard(Filter),
     /// Labels for goods, shelves or lots → [`Answer::Labels`].
@@ -307,7 +317,10 @@ impl Query {
             Self::Pictures(_) => Topics::CATALOGUE | Topics::SHOP,
             // A picture's pixels never change, and a file of the machine is none of the shop's.
             Self::Picture(_) | Self::PictureFile(_) => Topics::NONE,
-            Self::Lookup(_) | Self::ScanTest(_) => Topics::ALL,
+            // Whatever is committed may bring one.
+            Self::Notices { .. } | Self::FreshNotices(_) | Self::Lookup(_) | Self::ScanTest(_) => {
+                Topics::ALL
+            }
             Self::Variant(_)
             | Self::VariantBriefs
             | Self::Products
@@ -680,6 +693,10 @@ pub enum Answer {
     Inbox(Vec<InboxGroup>),
     /// How much waits.
     InboxCount(i64),
+    /// Notices.
+    Notices(Vec<Notice>),
+    /// The number of the last notice, and what came since the one that was named.
+    FreshNotices(i64, Vec<Notice>),
     /// All panels.
     Dashboard(Box<Dashboard>),
     /// Labels, each as often as it was asked for.

@@ -31,6 +31,7 @@ mod invoice;
 mod keys;
 mod label;
 mod lot;
+mod notice;
 mod order;
 mod output;
 mod payment;
@@ -133,6 +134,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Supplier(verb) => supplier::run(&verb, session),
         Verb::Purchase(verb) => purchase::run(&verb, session),
         Verb::Inbox => inbox::run(session),
+        Verb::Notice(verb) => notice::run(&verb, session),
         Verb::Store(verb) => store::run(&verb, session),
         Verb::User(verb) => user::run(&verb, session),
         Verb::Config(verb) => config::run(&verb, session),

@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     area, clock, completions, config, customer, demo, export, feed, import, init, invoice, label,
-    order, payment, product, purchase, refund, report, sale, scanner, setup, shipment, stock,
-    store, supplier, transfer, upkeep, user, word,
+    notice, order, payment, product, purchase, refund, report, sale, scanner, setup, shipment,
+    stock, store, supplier, transfer, upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -147,6 +147,9 @@ pub enum Verb {
     Purchase(purchase::PurchaseVerb),
     /// What waits for a person: low stock, late orders, refunds due (manager)
     Inbox,
+    /// What a program of the shop's own was told, and what it did not take
+    #[command(subcommand)]
+    Notice(notice::NoticeVerb),
     /// Stores
     #[command(subcommand)]
     Store(store::StoreVerb),

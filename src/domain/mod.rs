@@ -22,6 +22,7 @@ pub mod label;
 pub mod locale;
 pub mod lot;
 pub mod money;
+pub mod notice;
 pub mod order;
 pub mod payment;
 pub mod picture;

@@ -25,6 +25,7 @@ pub mod names;
 pub mod notice;
 pub mod order;
 pub mod order_list;
+pub mod outbox;
 pub mod picture;
 pub mod portal;
 pub mod price_history;

@@ -5,6 +5,7 @@ mod catalogue;
 mod details;
 mod goods;
 mod intake;
+mod notice;
 mod order;
 mod outcome;
 mod picture;
@@ -19,6 +20,7 @@ pub use catalogue::*;
 pub use details::*;
 pub use goods::*;
 pub use intake::*;
+pub use notice::*;
 pub use order::*;
 pub use outcome::*;
 pub use picture::*;
@@ -64,6 +66,8 @@ pub enum Command {
     Portal(PortalCommand),
     /// Stores.
     Store(StoreCommand),
+    /// Notices that no program took.
+    Notice(NoticeCommand),
     /// Users.
     User(UserCommand),
     /// One setting by its key.

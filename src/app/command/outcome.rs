@@ -249,6 +249,8 @@ pub enum Outcome {
     ImportUndone(UndoReport),
     /// A retailer at the portal.
     Portal(PortalDone),
+    /// How many notices.
+    Notices(usize),
     /// The clock.
     Clock(ClockReport),
 }
