@@ -75,7 +75,7 @@ impl Fresh {
     /// How many audit entries there are, and that their chain holds.
     pub(crate) fn audited(&mut self) -> i64 {
         let tx = self.desk.db().snapshot().unwrap();
-        assert_eq!(crate::store::audit::first_broken(&tx).unwrap(), None);
+        assert_eq!(crate::store::chain::first_broken(&tx).unwrap(), None);
         crate::store::audit::count(&tx).unwrap()
     }
 }

@@ -10,18 +10,18 @@ use crate::domain::id::UserId;
 use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::{Day, Timestamp};
-use crate::store::{Result, Stamp, Tx};
+use crate::store::{Result, Stamp, Tx, seal};
 
-const LAST_HASH: &str = "SELECT hash FROM audit ORDER BY id DESC LIMIT 1";
-const INSERT: &str = "INSERT INTO audit (at, user_id, second_user_id, terminal, entity, row_id, action, old, new, hash)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+const LAST: &str = "SELECT id, hash, form FROM audit ORDER BY id DESC LIMIT 1";
+const INSERT: &str = "INSERT INTO audit (id, at, user_id, second_user_id, terminal, entity, row_id, action, old, new, hash, form)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 2)";
 const LAST_BY: &str =
     "SELECT coalesce(u.name, 'system') FROM audit a LEFT JOIN users u ON u.id = a.user_id
      WHERE a.entity = ?1 AND a.row_id = ?2 ORDER BY a.id DESC LIMIT 1";
-const CHAIN: &str = "SELECT id, at, user_id, second_user_id, terminal, entity, row_id, action, old, new, hash FROM audit ORDER BY id";
 
-/// The version of the canonical form that is hashed; it opens each hash's input.
-const FORM: &[u8] = b"orderdesk-audit-1\n";
+/// The entry that says where the second form begins is about the log itself.
+const BOUNDARY: (&str, &str) = ("audit", "form 2");
+const BOUNDARY_FIELDS: &str = "SELECT new FROM audit WHERE entity = ?1 AND row_id = ?2 AND action = 'insert' ORDER BY id LIMIT 1";
 
 /// A row whose changes are audited: its table and its fields as JSON.
 pub trait Audited {
@@ -140,6 +140,13 @@ fn push(
     new: Option<Fields>,
 ) -> Result<()> {
     tx.stamp()?;
+    let new = match (new, seal::of(table)) {
+        (Some(mut fields), Some(sealed)) if action == "insert" => {
+            fields.push((seal::FIELD, Value::from(seal::seal(tx, sealed, &row_id)?)));
+            Some(fields)
+        }
+        (new, _) => new,
+    };
     let mut changes = tx.changes.borrow_mut();
     let key = (table.to_owned(), row_id.clone());
     let Some(place) = changes.places.get(&key).copied() else {
@@ -178,7 +185,12 @@ pub(super) fn flush(tx: &Tx<'_>) -> Result<()> {
     if changes.is_empty() {
         return Ok(());
     }
-    let mut hash: Vec<u8> = tx.value(LAST_HASH, [])?.unwrap_or_default();
+    let mut link = last_link(tx)?;
+    if link.form == Form::First {
+        let (entity, row_id) = BOUNDARY;
+        let fields = object(seal::boundary(tx)?);
+        link = write(tx, &link, entity, row_id, "insert", (None, Some(&fields)))?;
+    }
     for change in changes.into_iter().flatten() {
         let (old, new) = match (change.old, change.new) {
             (Some(old), Some(new)) => {
@@ -190,14 +202,13 @@ pub(super) fn flush(tx: &Tx<'_>) -> Result<()> {
             }
             (old, new) => (old.map(filled).map(object), new.map(filled).map(object)),
         };
-        hash = write(
+        link = write(
             tx,
-            &hash,
+            &link,
             &change.table,
             &change.row_id,
             change.action,
-            old.as_deref(),
-            new.as_deref(),
+            (old.as_deref(), new.as_deref()),
         )?;
     }
     Ok(())
@@ -237,60 +248,127 @@ fn object(fields: Fields) -> String {
     .to_string()
 }
 
-struct Entry<'a> {
-    at: Timestamp,
-    user: Option<UserId>,
-    second: Option<UserId>,
-    terminal: &'a str,
-    entity: &'a str,
-    row_id: &'a str,
-    action: &'a str,
-    old: Option<&'a str>,
-    new: Option<&'a str>,
+/// The last entry of the chain, to which the next one is linked.
+struct Link {
+    id: i64,
+    hash: Vec<u8>,
+    form: Form,
+}
+
+fn last_link(tx: &Tx<'_>) -> Result<Link> {
+    let last = tx.one(LAST, [], |row| {
+        Ok(Link {
+            id: row.get(0)?,
+            hash: row.get(1)?,
+            form: Form::stored(row.get(2)?),
+        })
+    })?;
+    Ok(last.unwrap_or(Link {
+        id: 0,
+        hash: Vec::new(),
+        form: Form::Second,
+    }))
+}
+
+/// Where the second form began in a log that is older than it: the last ids of the sealed tables then.
+pub(super) fn noted_boundary(tx: &Tx<'_>) -> Result<Map<String, Value>> {
+    let told: Option<Option<String>> = tx.value(BOUNDARY_FIELDS, BOUNDARY)?;
+    let told = told.flatten().unwrap_or_default();
+    Ok(serde_json::from_str(&told).unwrap_or_default())
+}
+
+/// Which canonical form an entry is hashed in. New entries have the second; those of before keep theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Without id and form; NULL and '' read the same.
+    First,
+    /// Every column, NULL told apart from ''.
+    Second,
+}
+
+impl Form {
+    /// The form of a stored number.
+    pub(super) fn stored(number: i64) -> Self {
+        if number == 1 {
+            Self::First
+        } else {
+            Self::Second
+        }
+    }
+}
+
+/// An entry as it is hashed.
+pub(super) struct Entry<'a> {
+    pub(super) id: i64,
+    pub(super) at: Timestamp,
+    pub(super) user: Option<UserId>,
+    pub(super) second: Option<UserId>,
+    pub(super) terminal: &'a str,
+    pub(super) entity: &'a str,
+    pub(super) row_id: &'a str,
+    pub(super) action: &'a str,
+    pub(super) old: Option<&'a str>,
+    pub(super) new: Option<&'a str>,
 }
 
 impl Entry<'_> {
     /// SHA-256 over the hash before and every field with its length, so that no two entries read the same.
-    fn hash(&self, before: &[u8]) -> [u8; 32] {
+    pub(super) fn hash(&self, form: Form, before: &[u8]) -> [u8; 32] {
         let mut hasher = Sha256::new();
-        hasher.update(FORM);
-        hasher.update(before);
-        let number = |id: Option<UserId>| id.map_or_else(String::new, |id| id.0.to_string());
-        let (at, user, second) = (
-            self.at.millis().to_string(),
-            number(self.user),
-            number(self.second),
-        );
-        let (old, new) = (self.old.unwrap_or(""), self.new.unwrap_or(""));
+        let at = self.at.millis().to_string();
+        let number = |id: Option<UserId>| id.map(|id| id.0.to_string());
+        let (user, second) = (number(self.user), number(self.second));
         let fields = [
-            &at,
-            &user,
-            &second,
-            self.terminal,
-            self.entity,
-            self.row_id,
-            self.action,
-            old,
-            new,
+            Some(at.as_str()),
+            user.as_deref(),
+            second.as_deref(),
+            Some(self.terminal),
+            Some(self.entity),
+            Some(self.row_id),
+            Some(self.action),
+            self.old,
+            self.new,
         ];
-        for field in fields {
-            hasher.update(field.len().to_string());
-            hasher.update(b":");
-            hasher.update(field);
+        match form {
+            Form::First => {
+                hasher.update(b"orderdesk-audit-1\n");
+                hasher.update(before);
+                for field in fields {
+                    absorb(&mut hasher, field.unwrap_or_default());
+                }
+            }
+            Form::Second => {
+                hasher.update(b"orderdesk-audit-2\n");
+                hasher.update(before.len().to_string());
+                hasher.update(b":");
+                hasher.update(before);
+                absorb(&mut hasher, &self.id.to_string());
+                for field in fields {
+                    match field {
+                        Some(field) => absorb(&mut hasher, field),
+                        None => hasher.update(b"-"),
+                    }
+                }
+            }
         }
         hasher.finalize().into()
     }
 }
 
+fn absorb(hasher: &mut Sha256, field: &str) {
+    hasher.update(field.len().to_string());
+    hasher.update(b":");
+    hasher.update(field);
+}
+
 fn write(
     tx: &Tx<'_>,
-    before: &[u8],
+    before: &Link,
     entity: &str,
     row_id: &str,
     action: &str,
-    old: Option<&str>,
-    new: Option<&str>,
-) -> Result<Vec<u8>> {
+    (old, new): (Option<&str>, Option<&str>),
+) -> Result<Link> {
     let Stamp {
         at,
         user,
@@ -298,6 +376,7 @@ fn write(
         terminal,
     } = tx.stamp()?;
     let entry = Entry {
+        id: before.id + 1,
         at: *at,
         user: *user,
         second: *second,
@@ -308,14 +387,18 @@ fn write(
         old,
         new,
     };
-    let hash = entry.hash(before);
+    let hash = entry.hash(Form::Second, &before.hash);
     tx.run(
         INSERT,
         params![
-            at, user, second, terminal, entity, row_id, action, old, new, hash
+            entry.id, at, user, second, terminal, entity, row_id, action, old, new, hash
         ],
     )?;
-    Ok(hash.to_vec())
+    Ok(Link {
+        id: entry.id,
+        hash: hash.to_vec(),
+        form: Form::Second,
+    })
 }
 
 /// Who changed a row last, for the one who comes too late; `somebody` when the log knows nothing of it.
@@ -327,39 +410,6 @@ pub fn last_by(tx: &Tx<'_>, table: &str, id: impl ToString) -> Result<String> {
 /// How many entries there are.
 pub fn count(tx: &Tx<'_>) -> Result<i64> {
     Ok(tx.value("SELECT count(*) FROM audit", [])?.unwrap_or(0))
-}
-
-/// Walks the whole chain; the id of the first entry that does not fit, if any.
-pub fn first_broken(tx: &Tx<'_>) -> Result<Option<i64>> {
-    let mut statement = tx.prepare(CHAIN)?;
-    let mut rows = statement.query([])?;
-    let mut before: Vec<u8> = Vec::new();
-    let mut expected_id = 1;
-    while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
-        let (terminal, entity, row_id): (String, String, String) =
-            (row.get(4)?, row.get(5)?, row.get(6)?);
-        let (action, old, new): (String, Option<String>, Option<String>) =
-            (row.get(7)?, row.get(8)?, row.get(9)?);
-        let entry = Entry {
-            at: row.get(1)?,
-            user: row.get(2)?,
-            second: row.get(3)?,
-            terminal: &terminal,
-            entity: &entity,
-            row_id: &row_id,
-            action: &action,
-            old: old.as_deref(),
-            new: new.as_deref(),
-        };
-        let stored: Vec<u8> = row.get(10)?;
-        if id != expected_id || entry.hash(&before).as_slice() != stored {
-            return Ok(Some(id));
-        }
-        before = stored;
-        expected_id += 1;
-    }
-    Ok(None)
 }
 
 /// JSON of values as the log writes them: numbers for money, quantities and times, words for the rest.

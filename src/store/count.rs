@@ -305,7 +305,7 @@ pub fn enter(
     line: &CountLine,
 ) -> Result<()> {
     let stamp = tx.stamp()?;
-    tx.run(
+    let id = tx.insert(
         ENTER,
         params![
             count,
@@ -335,7 +335,14 @@ pub fn enter(
         ],
     )?;
     tx.run(TOUCH, [count])?;
-    Ok(())
+    let fields = vec![
+        ("count_id", json(count.0)),
+        ("variant_id", json(line.variant.0)),
+        ("lot", json(&line.lot)),
+        ("kind", json(kind.word())),
+        ("quantity", json(quantity)),
+    ];
+    audit::changed(tx, "count_entries", id, None, Some(fields))
 }
 
 /// Lines with the words that screens show, the largest difference first.

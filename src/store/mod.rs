@@ -3,9 +3,11 @@
 pub mod account;
 pub mod area;
 pub mod audit;
+pub mod audit_scope;
 pub mod bill;
 pub mod bill_list;
 pub mod catalogue;
+pub mod chain;
 mod codec;
 pub mod count;
 pub mod customer;
@@ -41,6 +43,7 @@ pub mod report_stock;
 pub mod rollup;
 #[cfg(test)]
 pub(crate) mod sample;
+mod seal;
 pub mod shop;
 pub mod stock;
 pub mod supplier;

@@ -393,7 +393,7 @@ pub struct EventRow {
 /// Writes an event.
 pub fn insert_event(tx: &Tx<'_>, order: OrderId, event: &EventRow) -> Result<()> {
     let user = tx.stamp()?.user;
-    tx.run(
+    let id = tx.insert(
         INSERT_EVENT,
         params![
             order,
@@ -405,14 +405,20 @@ pub fn insert_event(tx: &Tx<'_>, order: OrderId, event: &EventRow) -> Result<()>
             event.text
         ],
     )?;
-    Ok(())
+    let fields = vec![
+        ("order_id", json(order.0)),
+        ("event", json(event.event)),
+        ("text", json(&event.text)),
+    ];
+    audit::changed(tx, "order_events", id, None, Some(fields))
 }
 
 /// Writes a dated remark.
 pub fn insert_remark(tx: &Tx<'_>, order: OrderId, text: &str) -> Result<()> {
     let stamp = tx.stamp()?;
-    tx.run(INSERT_REMARK, params![order, stamp.at, stamp.user, text])?;
-    Ok(())
+    let id = tx.insert(INSERT_REMARK, params![order, stamp.at, stamp.user, text])?;
+    let fields = vec![("order_id", json(order.0)), ("text", json(text))];
+    audit::changed(tx, "remarks", id, None, Some(fields))
 }
 
 /// Who changed an order last, for the one who comes too late.

@@ -86,6 +86,7 @@ pub fn make(path: &Path, seed: u64, orders: i64) -> Db {
     }
     writer.balances();
     writer.rollups();
+    crate::store::seal::seal_all(&tx);
     audit::noted(&tx, "users", "1", "sign_in", "signed in").unwrap();
     audit::noted(&tx, "users", "2", "refused", "export data").unwrap();
     tx.commit().unwrap();

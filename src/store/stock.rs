@@ -1,6 +1,7 @@
 //! Statements about balances, lots and the movement ledger.
 
 use rusqlite::params;
+use serde_json::Value;
 
 use crate::domain::id::{
     BillId, CountId, ImportId, PurchaseId, StoreId, SupplierId, TransferId, VariantId,
@@ -9,6 +10,7 @@ use crate::domain::money::Money;
 use crate::domain::quantity::Quantity;
 use crate::domain::stock::{Balance, MovementKind, StockPolicy};
 use crate::domain::time::Day;
+use crate::store::audit::{self, Audited, json};
 use crate::store::{Error, Result, Tx};
 
 const BALANCE: &str =
@@ -28,6 +30,7 @@ const MOVEMENT: &str = "SELECT m.store_id, m.variant_id, l.code, l.expiry, m.kin
 const LOT: &str =
     "SELECT id, on_hand, expiry FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND code = ?3";
 const SET_EXPIRY: &str = "UPDATE lots SET expiry = ?2 WHERE id = ?1";
+const NAMED_LOT: &str = "SELECT store_id, variant_id, code FROM lots WHERE id = ?1";
 const LOTS: &str =
     "SELECT id, on_hand FROM lots WHERE store_id = ?1 AND variant_id = ?2 AND on_hand > 0
      ORDER BY expiry IS NULL, expiry, id";
@@ -122,6 +125,22 @@ pub struct Entry<'a> {
     pub origin: Origin<'a>,
 }
 
+impl Audited for Entry<'_> {
+    const TABLE: &'static str = "movements";
+
+    fn fields(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("store_id", json(self.store.0)),
+            ("variant_id", json(self.variant.0)),
+            ("lot_id", json(self.lot)),
+            ("kind", json(self.kind.word())),
+            ("delta", json(self.delta)),
+            ("on_hand", json(self.on_hand)),
+            ("reason", json(self.reason)),
+        ]
+    }
+}
+
 /// Writes a row of the ledger on the shop's local day and tells which.
 pub fn record(tx: &Tx<'_>, day: Day, entry: &Entry<'_>) -> Result<i64> {
     let stamp = tx.stamp()?;
@@ -135,7 +154,7 @@ pub fn record(tx: &Tx<'_>, day: Day, entry: &Entry<'_>) -> Result<i64> {
         reason,
         origin,
     } = entry;
-    tx.insert(
+    let id = tx.insert(
         MOVE,
         params![
             stamp.at,
@@ -158,7 +177,9 @@ pub fn record(tx: &Tx<'_>, day: Day, entry: &Entry<'_>) -> Result<i64> {
             origin.takes_back,
             day
         ],
-    )
+    )?;
+    audit::inserted(tx, id, entry)?;
+    Ok(id)
 }
 
 /// The lots of a variant in a store that hold goods, first-expired first: row and quantity.
@@ -190,10 +211,32 @@ pub fn lot(tx: &Tx<'_>, store: StoreId, variant: VariantId, code: &str) -> Resul
     })
 }
 
+/// A lot as the log knows it: what it holds follows from the ledger.
+fn lot_fields(
+    store: StoreId,
+    variant: VariantId,
+    code: &str,
+    expiry: Option<Day>,
+) -> audit::Fields {
+    vec![
+        ("store_id", json(store.0)),
+        ("variant_id", json(variant.0)),
+        ("code", json(code)),
+        ("expiry", json(expiry)),
+    ]
+}
+
 /// Writes the expiry of a lot that had none.
 pub fn set_expiry(tx: &Tx<'_>, lot: i64, expiry: Day) -> Result<()> {
     tx.run(SET_EXPIRY, params![lot, expiry])?;
-    Ok(())
+    let known = tx.one(NAMED_LOT, [lot], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?))
+    })?;
+    let Some((store, variant, code)) = known else {
+        return Ok(());
+    };
+    let fields = |day| Some(lot_fields(store, variant, &code, day));
+    audit::changed(tx, "lots", lot, fields(None), fields(Some(expiry)))
 }
 
 /// The expiry of a variant's lot in whichever store has it: nothing when there is no such lot, else its day, if known.
@@ -209,7 +252,10 @@ pub fn insert_lot(
     code: &str,
     expiry: Option<Day>,
 ) -> Result<i64> {
-    tx.insert(NEW_LOT, params![store, variant, code, expiry])
+    let id = tx.insert(NEW_LOT, params![store, variant, code, expiry])?;
+    let fields = lot_fields(store, variant, code, expiry);
+    audit::changed(tx, "lots", id, None, Some(fields))?;
+    Ok(id)
 }
 
 /// Changes a lot's quantity.

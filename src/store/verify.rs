@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{Buckets, Facts, Phase, Status, status};
 use crate::domain::payment::{Account, PaymentStatus};
 use crate::store::verify_sql::{CHECKS, MONTHLY, MONTHS};
-use crate::store::{Result, Tx, audit, verify_goods, verify_purchases};
+use crate::store::{Result, Tx, chain, seal, verify_goods, verify_purchases};
 
 /// One row that does not hold what it must.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,14 +106,16 @@ pub fn verify(tx: &Tx<'_>) -> Result<Vec<Finding>> {
             findings.ask(tx, check, sql, Some(month))?;
         }
     }
-    if let Some(id) = audit::first_broken(tx)? {
-        findings.begin();
+    findings.begin();
+    if let Some(broken) = chain::first_broken(tx)? {
         findings.add(
             "audit_chain",
-            format!("audit {id}"),
-            "does not follow from the entries before it: it or one before it was changed or removed".to_owned(),
+            format!("audit {}", broken.id),
+            broken.message,
         );
     }
+    findings.begin();
+    seal::check(tx, |row, message| findings.add("sealed", row, message))?;
     Ok(findings.all)
 }
 

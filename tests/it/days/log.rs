@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value};
 
-use crate::support::tables::{Row, Tables};
+use orderdesk::store::audit_scope::{SCOPE, Scope};
+
+use crate::support::tables::{Row, TABLES, Tables, show};
 
 type Fields = BTreeMap<String, Value>;
 
@@ -90,14 +92,23 @@ const RETOLD: [(&str, &[&str]); 8] = [
     ),
 ];
 
-/// The tables whose changed rows are counted.
-const COUNTED: [(&str, &[&str]); 5] = [
-    ("imports", &[]),
-    ("stores", &["version"]),
-    ("customers", &["version", "search"]),
-    ("products", &["version"]),
-    ("variants", &["version"]),
-];
+/// What the log calls a row: its key's parts in the order of the table's key.
+fn row_id(table: &str, row: &Row) -> String {
+    let key = TABLES
+        .iter()
+        .find(|(name, _)| *name == table)
+        .map_or(["id"].as_slice(), |(_, key)| *key);
+    let parts = key.iter().map(|column| match row.value(column) {
+        Sql::Integer(number) => number.to_string(),
+        other => show(other),
+    });
+    // A supplier's terms are named the other way round of everything else: kept, because old logs have it so.
+    let between = match table {
+        "supplier_variants" => ",",
+        _ => "/",
+    };
+    parts.collect::<Vec<_>>().join(between)
+}
 
 fn retold(table: &str, fields: &[&str], row: &Row) -> Fields {
     let mut told: Fields = fields
@@ -201,21 +212,11 @@ impl Log {
         for (table, fields) in RETOLD {
             self.compare(table, fields, before, after, &mut counts, many)?;
         }
-        for (table, ignored) in COUNTED {
-            for (id, row) in after.table(table) {
-                let id = id.0[0];
-                let same = before
-                    .row(table, id)
-                    .is_some_and(|was| same_but(was, row, ignored));
-                let entries = counts
-                    .remove(&(table.to_owned(), id.to_string()))
-                    .unwrap_or(0);
-                if entries != u32::from(!same) {
-                    return Err(format!(
-                        "{table} {id}: {entries} entries, changed: {}",
-                        !same
-                    ));
-                }
+        for (table, scope) in SCOPE {
+            if let Scope::Entries(ignored) = scope
+                && !RETOLD.iter().any(|(retold, _)| retold == table)
+            {
+                count(table, ignored, before, after, &mut counts, many)?;
             }
         }
         match counts.into_iter().next() {
@@ -237,7 +238,10 @@ impl Log {
                 let new = parse(entry.text("new"));
                 self.told.insert(
                     key,
-                    new.iter().map(|(k, v)| (k.clone(), plain(v))).collect(),
+                    new.iter()
+                        .filter(|(k, _)| *k != "seal")
+                        .map(|(k, v)| (k.clone(), plain(v)))
+                        .collect(),
                 );
                 Ok(())
             }
@@ -299,6 +303,43 @@ impl Log {
         }
         Ok(())
     }
+}
+
+/// Each changed row has one entry, each other none.
+fn count(
+    table: &str,
+    ignored: &[&str],
+    before: &Tables,
+    after: &Tables,
+    counts: &mut BTreeMap<(String, String), u32>,
+    many: bool,
+) -> Result<(), String> {
+    let (was, is) = (before.table(table), after.table(table));
+    let keys: BTreeSet<_> = was.keys().chain(is.keys()).collect();
+    for key in keys {
+        let (old, new) = (was.get(key), is.get(key));
+        let Some(row) = new.or(old) else { continue };
+        let same = match (old, new) {
+            (Some(old), Some(new)) => same_but(old, new, ignored),
+            // A balance begins with its first goods; only levels of its own are somebody's wish.
+            (None, Some(new)) if table == "stock" => {
+                new.maybe("reorder_level").is_none() && new.maybe("reorder_quantity").is_none()
+            }
+            _ => false,
+        };
+        let id = row_id(table, row);
+        let entries = counts.remove(&(table.to_owned(), id.clone())).unwrap_or(0);
+        let due = u32::from(!same);
+        let told = entries == due
+            || (table == "users" && entries > 0)
+            || (many && due == 1 && entries > 1);
+        if !told {
+            return Err(format!(
+                "{table} {id}: {entries} entries, {due} due; {old:?} became {new:?}"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn same_but(was: &Row, is: &Row, ignored: &[&str]) -> bool {
