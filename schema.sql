@@ -613,6 +613,7 @@ CREATE TABLE order_lines (
     billed_amount  INTEGER NOT NULL DEFAULT 0 CHECK (billed_amount BETWEEN 0 AND amount),
     voided         INTEGER NOT NULL DEFAULT 0 CHECK (voided = 0 OR cancelled = ordered),  -- struck through in the cart
     label_amount   INTEGER CHECK (label_amount >= 0),         -- of a price label: the amount is exactly this
+    cut            INTEGER NOT NULL DEFAULT 0 CHECK (cut BETWEEN 0 AND cancelled),  -- of the cancelled, what the approval did not let in: never taken up again
     CHECK (ordered = open + picked + billed + cancelled),
     UNIQUE (order_id, position)
 ) STRICT;

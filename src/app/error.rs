@@ -3,6 +3,7 @@
 mod details;
 
 use crate::domain::access::{Right, Role};
+use crate::domain::approval::ApproveRefused;
 use crate::domain::barcode::WrongCheckDigit;
 use crate::domain::gs1::{Refused, Torn};
 use crate::domain::money::{MoneyError, Overflow};
@@ -279,6 +280,9 @@ pub enum AppError {
         /// Plain amount.
         surplus: String,
     },
+    /// A retailer's order cannot be let in so.
+    #[error(transparent)]
+    Approve(#[from] ApproveRefused),
     /// A reference that was used for something else.
     #[error("reference `{reference}` was already used for another {document}")]
     ReferenceReused {
@@ -470,6 +474,7 @@ impl AppError {
             Self::ConfirmChange { .. } => "confirm_change",
             Self::PaymentTooLittle { .. } => "payment_too_little",
             Self::PaymentTooMuch { .. } => "payment_too_much",
+            Self::Approve(refused) => refused.code(),
             Self::ReferenceReused { .. } => "reference_reused",
             Self::Duplicate { .. } | Self::BarcodeTaken { .. } => "duplicate",
             Self::NearDuplicate { .. } => "near_duplicate",

@@ -3,6 +3,7 @@
 mod account;
 mod alike;
 mod answer;
+mod approve;
 mod area;
 mod backup;
 mod barcodes;

@@ -287,6 +287,7 @@ impl Opened {
             billed_amount: Money::ZERO,
             voided: false,
             label_amount: None,
+            cut: Quantity::ZERO,
         };
         let tax =
             store::product::tax_rule(work.tx, variant.id, work.shop.settings.prices_include_tax)?;

@@ -6,7 +6,7 @@ use crate::app::lot;
 use crate::app::opened::{OpenLine, Opened};
 use crate::app::place::{self, grant, internal, order_outcome};
 use crate::app::work::Work;
-use crate::app::{bill, cart, grid, pick, returned};
+use crate::app::{approve, bill, cart, grid, pick, returned};
 use crate::domain::access::Right;
 use crate::domain::id::{LineId, OrderId};
 use crate::domain::money::Money;
@@ -105,6 +105,9 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
             version,
             consent,
         } => place::restore(work, order, version, consent),
+        decision @ (OrderCommand::Approve { .. } | OrderCommand::Reject { .. }) => {
+            approve::execute(work, decision)
+        }
     }
 }
 

@@ -92,6 +92,7 @@ fn view(look: &Look<'_>, id: OrderId) -> Result<Option<Box<OrderView>>, AppError
         shipments: order_list::shipments_of(tx, id)?,
         payments: order_list::payments_of(tx, id)?,
         timeline: order_list::timeline(tx, id)?,
+        approvals: store::approval::of_order(tx, id)?,
     })))
 }
 

@@ -436,6 +436,9 @@ pub(crate) fn restore(
     if opened.order.phase == Phase::Live {
         for line in opened.lines.iter_mut().filter(|line| !line.row.voided) {
             line.row.buckets = line.row.buckets.reopen();
+            if line.row.cut.is_positive() {
+                line.row.buckets = line.row.buckets.cancel(line.row.cut).map_err(internal)?;
+            }
         }
     }
     if !opened.has_rest() {

@@ -2,6 +2,7 @@
 
 use crate::app::AppError;
 use crate::cli::record::{Field, Record, short_decimal};
+use crate::domain::approval::Approval;
 use crate::domain::document::{LineView, OrderView, TimelineEntry};
 use crate::domain::id::order_number;
 use crate::domain::price::Discount;
@@ -61,6 +62,13 @@ pub fn add_document(record: Record, view: &OrderView) -> Result<Record, AppError
                 &["at", "user", "event", "from", "to", "text"],
                 view.timeline.iter().map(timeline_row).collect(),
             ),
+        )
+        .with(
+            "approvals",
+            Field::Rows(
+                &["level", "verdict", "at", "user", "reason"],
+                view.approvals.iter().map(approval_row).collect(),
+            ),
         ))
 }
 
@@ -99,6 +107,7 @@ fn line_row(line: &LineView) -> Record {
         .with("picked", quantity(buckets.picked))
         .with("billed", quantity(buckets.billed))
         .with("cancelled", quantity(buckets.cancelled))
+        .with("cut", quantity(line.line.cut))
         .with("returned", quantity(buckets.returned))
         .with("reserved", quantity(line.line.reserved))
         .with("price", line.line.price)
@@ -107,6 +116,15 @@ fn line_row(line: &LineView) -> Record {
         .with("total", line.total)
         .with("on_hand", quantity(line.on_hand))
         .with("available", quantity(line.available))
+}
+
+fn approval_row(given: &Approval) -> Record {
+    Record::new()
+        .with("level", given.level)
+        .with("verdict", given.verdict.word())
+        .with("at", given.at)
+        .with("user", &given.user)
+        .with("reason", &given.reason)
 }
 
 fn timeline_row(entry: &TimelineEntry) -> Record {

@@ -65,6 +65,22 @@ pub enum OrderVerb {
         #[command(flatten)]
         allow: Allow,
     },
+    /// Let a retailer's order in, whole or in part
+    #[command(
+        after_help = "Lines that are not named are approved as they wait.\nExample: orderdesk order approve 42 --line AVA-BLK-34B=2 --line AVA-BLK-34C=0"
+    )]
+    Approve {
+        /// Number, such as O-000042 or 42
+        number: String,
+        /// Only so much of one line, 0 for none of it; may be given again
+        #[arg(long, value_name = "SKU=QTY", value_parser = sku_and_quantity)]
+        line: Vec<(String, String)>,
+        /// What the order may go beyond
+        #[command(flatten)]
+        allow: Allow,
+    },
+    /// Refuse a retailer's order
+    Reject(Reasoned),
     /// Add a dated remark
     Remark {
         /// Number, such as O-000042 or 42
@@ -215,6 +231,27 @@ pub fn run(verb: &OrderVerb, session: &mut Session<'_>) -> Result<(), Failure> {
                 consent: (*allow).into(),
             })
         }
+        OrderVerb::Approve {
+            number,
+            line,
+            allow,
+        } => change(number, &seat, io, |order| OrderCommand::Approve {
+            order,
+            version: None,
+            lines: if line.is_empty() {
+                Lines::All
+            } else {
+                Lines::Some(line.clone())
+            },
+            consent: (*allow).into(),
+        }),
+        OrderVerb::Reject(given) => {
+            change(&given.number, &seat, io, |order| OrderCommand::Reject {
+                order,
+                version: None,
+                reason: given.reason.clone(),
+            })
+        }
         OrderVerb::Remark { number, text } => {
             change(number, &seat, io, |order| OrderCommand::Remark {
                 order,
@@ -244,6 +281,12 @@ fn change(
     let printed = number_of(&after);
     let mut record = whole(&after)?;
     let mut sentence = format!("{printed} is {} now", words(after.order.status.word()));
+    if let (Status::AwaitingApproval, Some(first)) = (after.order.status, after.approvals.first()) {
+        sentence = format!(
+            "{printed} is approved by {} and waits for a second person",
+            first.user
+        );
+    }
     if let Outcome::Billed { number, total, .. } = outcome {
         let total = seat.style().text(&Field::Money(total));
         sentence = format!("{sentence}; bill {number}, {total}");

@@ -48,6 +48,10 @@ pub enum Right {
     Counter,
     /// Move a shipment forward.
     AdvanceShipment,
+    /// Let a retailer's order through, whole or in part.
+    Approve,
+    /// Refuse a retailer's order.
+    Reject,
     /// Move a shipment back.
     ReverseShipment,
     /// Delete an order that has goods picked.
@@ -96,6 +100,8 @@ impl Right {
         match self {
             Self::Counter | Self::AdvanceShipment | Self::EditCustomer => Role::Clerk,
             Self::ReverseShipment
+            | Self::Approve
+            | Self::Reject
             | Self::DeleteInBilling
             | Self::Restore
             | Self::Refund
@@ -122,6 +128,8 @@ impl Right {
         match self {
             Self::Counter => "work at the counter",
             Self::AdvanceShipment => "advance a shipment",
+            Self::Approve => "approve an order",
+            Self::Reject => "reject an order",
             Self::ReverseShipment => "move a shipment back",
             Self::DeleteInBilling => "delete an order in billing",
             Self::Restore => "restore an order",

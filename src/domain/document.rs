@@ -1,5 +1,6 @@
 //! Orders, bills, shipments and payments as they are read: whole documents and rows of lists.
 
+use crate::domain::approval::Approval;
 use crate::domain::id::{
     BillId, CustomerId, LineId, OrderId, PaymentId, ShipmentId, StoreId, UserId, VariantId,
 };
@@ -133,6 +134,8 @@ pub struct OrderLine {
     pub voided: bool,
     /// Of a price label: what all ordered costs before the order's discount, exactly, whatever price × quantity says.
     pub label_amount: Option<Money>,
+    /// Of the cancelled, what the approval did not let in; never taken up again.
+    pub cut: Quantity,
 }
 
 /// A line with the words and stock that screens show beside it.
@@ -203,6 +206,8 @@ pub struct OrderView {
     pub payments: Vec<Payment>,
     /// What happened, oldest first: events and remarks.
     pub timeline: Vec<TimelineEntry>,
+    /// Who let it in, or refused it.
+    pub approvals: Vec<Approval>,
 }
 
 /// One thing that happened to an order.

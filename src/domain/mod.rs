@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 pub mod alike;
+pub mod approval;
 pub mod area;
 pub mod barcode;
 pub mod bill;

@@ -366,6 +366,10 @@ pub enum Event {
     Place,
     /// Row 2: a retailer's cart becomes an order that waits for approval.
     Submit,
+    /// Row 3: somebody lets a retailer's order in.
+    Approve,
+    /// Row 4: somebody refuses it.
+    Reject,
     /// Row 5: lines, note or priority change.
     Edit,
     /// Row 6: goods leave the shelf for billing.
@@ -403,6 +407,8 @@ pub enum Event {
 words!(Event {
     Place => "place",
     Submit => "submit",
+    Approve => "approve",
+    Reject => "reject",
     Edit => "edit",
     Pick => "pick",
     SendBack => "send_back",
@@ -429,6 +435,7 @@ pub const fn allowed(event: Event, status: Status) -> bool {
     };
     match event {
         Event::Place | Event::Submit => matches!(status, Draft),
+        Event::Approve | Event::Reject => matches!(status, AwaitingApproval),
         Event::Edit | Event::Pick | Event::Cancel | Event::Unpromise => {
             matches!(status, Pending | Billing | PartSent)
         }

@@ -1,6 +1,7 @@
 //! The shop itself: its settings, stores, users and payment methods.
 
 use crate::domain::access::Role;
+use crate::domain::approval::Levels;
 use crate::domain::id::{CustomerId, StoreId, UserId};
 use crate::domain::instore::Pattern;
 use crate::domain::locale::NumberStyle;
@@ -41,6 +42,8 @@ pub struct Settings {
     pub ages: Ages,
     /// Days without activity after which a pending order expires.
     pub expire_days: i64,
+    /// Who decides about retailers' orders.
+    pub approval: Levels,
     /// Days in the bin after which an order is archived.
     pub archive_days: i64,
     /// Days beyond the lead time that bought goods shall last.
@@ -88,6 +91,7 @@ impl Default for Settings {
                 deliver_after: 48 * HOUR_MS,
             },
             expire_days: 40,
+            approval: Levels::default(),
             archive_days: 30,
             safety_days: 7,
             // 040–049 is GS1's range for numbers within a company; 02 and 20–29 may be weight and price labels.

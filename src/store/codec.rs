@@ -5,6 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, Row};
 
 use crate::domain::access::Role;
+use crate::domain::approval::Verdict;
 use crate::domain::count::{CountStatus, EntryKind};
 use crate::domain::id::{
     BillId, CountId, CustomerId, ImportId, LineId, LotId, OrderId, PaymentId, PictureId, ProductId,
@@ -103,7 +104,8 @@ stored_words!(
     PurchaseStatus,
     TransferStatus,
     CountStatus,
-    EntryKind
+    EntryKind,
+    Verdict
 );
 
 impl ToSql for Day {

@@ -1,6 +1,7 @@
 //! The database: connections, transactions and one file of statements a noun. It decides nothing.
 
 pub mod account;
+pub mod approval;
 pub mod area;
 pub mod audit;
 pub mod audit_scope;
@@ -51,6 +52,7 @@ pub mod transfer;
 pub mod undo;
 pub mod user;
 pub mod verify;
+mod verify_approvals;
 mod verify_goods;
 mod verify_purchases;
 mod verify_sql;

@@ -38,12 +38,12 @@ const LINES: &str = "SELECT * FROM order_lines WHERE order_id = ?1 ORDER BY posi
 const INSERT_LINE: &str = "INSERT INTO order_lines (
        order_id, position, variant_id, ordered, open, picked, billed, cancelled, returned, reserved, list_price, price,
        discount_kind, discount_value, order_discount, amount, billed_amount, voided,
-       label_amount)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+       label_amount, cut)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
 const UPDATE_LINE: &str = "UPDATE order_lines SET
        ordered = ?2, open = ?3, picked = ?4, billed = ?5, cancelled = ?6, returned = ?7, reserved = ?8, price = ?9,
        discount_kind = ?10, discount_value = ?11, order_discount = ?12, amount = ?13, billed_amount = ?14, voided = ?15,
-       label_amount = ?16, list_price = ?17
+       label_amount = ?16, list_price = ?17, cut = ?18
      WHERE id = ?1";
 const DELETE_LINE: &str = "DELETE FROM order_lines WHERE id = ?1";
 const INSERT_EVENT: &str =
@@ -161,6 +161,7 @@ impl Audited for OrderLine {
             ("discount_value", json(discount_value)),
             ("voided", json(self.voided)),
             ("label_amount", json(self.label_amount)),
+            ("cut", json(self.cut)),
         ]
     }
 }
@@ -291,6 +292,7 @@ pub(super) fn read_line(row: &Row<'_>) -> Result<OrderLine> {
         billed_amount: row.get("billed_amount")?,
         voided: row.get("voided")?,
         label_amount: row.get("label_amount")?,
+        cut: row.get("cut")?,
     })
 }
 
@@ -331,7 +333,8 @@ pub fn insert_line(tx: &Tx<'_>, line: &OrderLine) -> Result<LineId> {
             line.amount,
             line.billed_amount,
             line.voided,
-            line.label_amount
+            line.label_amount,
+            line.cut
         ],
     )?;
     audit::inserted(tx, id, line)?;
@@ -369,7 +372,8 @@ pub fn update_line(tx: &Tx<'_>, old: &OrderLine, new: &OrderLine) -> Result<()> 
             new.billed_amount,
             new.voided,
             new.label_amount,
-            new.list_price
+            new.list_price,
+            new.cut
         ],
     )?;
     Ok(())

@@ -151,6 +151,10 @@ impl Writer<'_> {
                 params![code, name, cash, i64::try_from(place).unwrap()],
             );
         }
+        self.run(
+            "INSERT INTO users (name, role, password_hash, created_at) VALUES ('max', 'manager', 'x', 0)",
+            [],
+        );
         for (code, policy) in STORES.iter().zip(["forbid", "backorder"]) {
             self.run(
                 "INSERT INTO stores (code, name, stock_policy) VALUES (?1, ?1, ?2)",
@@ -257,6 +261,12 @@ impl Writer<'_> {
             ],
         );
         self.lines(&mut draft);
+        if phase == Phase::Rejected {
+            self.run(
+                "INSERT INTO approvals (order_id, level, verdict, at, user_id, reason) VALUES (?1, 1, 'rejected', 0, 1, 'no')",
+                [number],
+            );
+        }
         if phase == Phase::Live {
             self.walk(&mut draft, fate);
         }

@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::order::{Buckets, Facts, Phase, Status, status};
 use crate::domain::payment::{Account, PaymentStatus};
 use crate::store::verify_sql::{CHECKS, MONTHLY, MONTHS};
-use crate::store::{Result, Tx, chain, seal, verify_goods, verify_purchases};
+use crate::store::{Result, Tx, chain, seal, verify_approvals, verify_goods, verify_purchases};
 
 /// One row that does not hold what it must.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,11 @@ pub fn verify(tx: &Tx<'_>) -> Result<Vec<Finding>> {
     integrity(tx, &mut findings)?;
     findings.begin();
     findings.ask(tx, "foreign_keys", FOREIGN_KEYS, None)?;
-    for (check, sql) in CHECKS.iter().chain(&verify_goods::CHECKS) {
+    for (check, sql) in CHECKS
+        .iter()
+        .chain(&verify_goods::CHECKS)
+        .chain(&verify_approvals::CHECKS)
+    {
         findings.begin();
         findings.ask(tx, check, sql, None)?;
     }

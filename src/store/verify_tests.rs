@@ -482,3 +482,38 @@ fn purchase_orders_are_held_against_their_lines_and_the_ledger() {
         );
     }
 }
+
+#[test]
+fn approvals_are_checked_against_where_their_orders_stand() {
+    const WAITS: &str = "(SELECT min(id) FROM orders WHERE phase = 'awaiting_approval')";
+    const REFUSED: &str = "(SELECT min(id) FROM orders WHERE phase = 'rejected')";
+    let row = |order: &str| format!("SELECT printf('orders O-%06d', {order})");
+    let decide = |order: &str, level: i64, verdict: &str| {
+        format!(
+            "INSERT INTO approvals (order_id, level, verdict, at, user_id, reason)
+             VALUES ({order}, {level}, '{verdict}', 0, 1, 'no')"
+        )
+    };
+    names("approvals", &row(WAITS), &decide(WAITS, 1, "rejected"));
+    names("approvals", &row(WAITS), &decide(WAITS, 2, "approved"));
+    names(
+        "approvals",
+        &row(REFUSED),
+        &format!("DELETE FROM approvals WHERE order_id = {REFUSED}"),
+    );
+    names(
+        "approved",
+        &row(AN_ORDER),
+        &format!(
+            "INSERT INTO order_events (order_id, at, event, from_status, to_status)
+             VALUES ({AN_ORDER}, 0, 'submit', 'draft', 'awaiting_approval')"
+        ),
+    );
+    let line = "SELECT 'order_lines ' || min(id) FROM order_lines WHERE cancelled > 0";
+    let cut = "UPDATE order_lines SET cut = 1 WHERE id = (SELECT min(id) FROM order_lines WHERE cancelled > 0)";
+    names("approved", line, cut);
+    let twice = decide(WAITS, 2, "approved");
+    let (waits, findings) = broken(&row(WAITS), &[&decide(WAITS, 1, "approved"), &twice]);
+    let found = |finding: &Finding| finding.check == "approvals" && finding.row == waits;
+    assert!(findings.iter().any(found), "{findings:#?}");
+}

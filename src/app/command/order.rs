@@ -247,6 +247,26 @@ pub enum OrderCommand {
         /// Why, may be empty.
         reason: String,
     },
+    /// Lets a retailer's order in → `Outcome::Order`; it goes on waiting when a second person must approve it too.
+    Approve {
+        /// The order.
+        order: OrderId,
+        /// As shown.
+        version: Option<i64>,
+        /// How much of which; of a line that is not named all that waits, 0 for none of it.
+        lines: Lines,
+        /// What was confirmed.
+        consent: Consent,
+    },
+    /// Refuses a retailer's order → `Outcome::Order`.
+    Reject {
+        /// The order.
+        order: OrderId,
+        /// As shown.
+        version: Option<i64>,
+        /// Why.
+        reason: String,
+    },
     /// Back to pending → `Outcome::Order`.
     Restore {
         /// The order.

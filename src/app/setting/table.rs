@@ -1,12 +1,21 @@
 //! The one table of the shop's settings: a line each, with its key, meaning and what it takes.
 
 use crate::app::setting::{Group, Setting, Unfit, choice, list, number, switch, text};
+use crate::domain::access::Role;
 use crate::domain::instore::{Pattern, parse_patterns};
 use crate::domain::locale::NumberStyle;
 use crate::domain::portal::PortalStock;
 use crate::domain::text;
 
 const YEAR_S: i64 = 31_536_000;
+
+/// The roles that may decide about retailers' orders.
+const DECIDES: &[&str] = &["manager", "admin"];
+
+fn decides(word: &str) -> Result<Role, Unfit> {
+    let role = Role::parse(word).filter(|role| *role >= Role::Manager);
+    role.ok_or(Unfit::Range)
+}
 
 /// Every setting, in the order of the screen. What is not here is no setting.
 pub const SETTINGS: &[Setting] = &[
@@ -83,6 +92,57 @@ pub const SETTINGS: &[Setting] = &[
             "days",
             |settings| settings.archive_days,
             |settings, days| settings.archive_days = days,
+        ),
+    },
+    Setting {
+        key: "approval_role",
+        group: Group::Orders,
+        meaning: "Who decides about retailers' orders: a manager, or an admin.",
+        field: choice(
+            DECIDES,
+            |settings| settings.approval.role.word().to_owned(),
+            |settings, word| {
+                settings.approval.role = decides(word)?;
+                Ok(())
+            },
+        ),
+    },
+    Setting {
+        key: "approval_second_above",
+        group: Group::Orders,
+        meaning: "The total above which a second, other person must approve a retailer's order too; nothing for never.",
+        field: text(
+            "whole units of money, 0 to 1000000000, or nothing",
+            |settings| {
+                let above = settings.approval.second_above;
+                above.map_or_else(String::new, |above| above.to_string())
+            },
+            |settings, value| {
+                settings.approval.second_above = match value.trim() {
+                    "" => None,
+                    typed => Some(
+                        typed
+                            .parse()
+                            .ok()
+                            .filter(|above| (0..=1_000_000_000).contains(above))
+                            .ok_or(Unfit::Range)?,
+                    ),
+                };
+                Ok(())
+            },
+        ),
+    },
+    Setting {
+        key: "approval_second_role",
+        group: Group::Orders,
+        meaning: "Who may be the second to approve: a manager, or an admin.",
+        field: choice(
+            DECIDES,
+            |settings| settings.approval.second_role.word().to_owned(),
+            |settings, word| {
+                settings.approval.second_role = decides(word)?;
+                Ok(())
+            },
         ),
     },
     Setting {

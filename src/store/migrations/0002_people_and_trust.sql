@@ -9,6 +9,7 @@ ALTER TABLE users ADD COLUMN request TEXT NOT NULL DEFAULT '';
 ALTER TABLE users ADD COLUMN pin_hash TEXT NOT NULL DEFAULT '';
 ALTER TABLE users ADD COLUMN one_time INTEGER NOT NULL DEFAULT 0 CHECK (one_time IN (0, 1));
 ALTER TABLE orders ADD COLUMN confirmation TEXT;
+ALTER TABLE order_lines ADD COLUMN cut INTEGER NOT NULL DEFAULT 0 CHECK (cut BETWEEN 0 AND cancelled);
 CREATE TABLE approvals (                                      -- who let a retailer's order in, level by level, or refused it: append-only
     id       INTEGER PRIMARY KEY,
     order_id INTEGER NOT NULL REFERENCES orders (id),

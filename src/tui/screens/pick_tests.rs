@@ -46,6 +46,7 @@ pub(crate) fn line(
             billed_amount: Money::ZERO,
             voided: false,
             label_amount: None,
+            cut: Quantity::ZERO,
         },
         sku: sku.to_owned(),
         product: product.to_owned(),
@@ -117,6 +118,7 @@ pub(crate) fn order(lines: Vec<LineView>) -> OrderView {
         shipments: Vec::new(),
         payments: Vec::new(),
         timeline: Vec::new(),
+        approvals: Vec::new(),
     }
 }
 
