@@ -82,6 +82,9 @@ fn add(work: &Work<'_>, form: &CustomerForm) -> Result<CustomerId, AppError> {
         ..blank()
     };
     let customer = read(work, form, base)?;
+    if customer.blocked {
+        work.require(Right::EditCredit)?;
+    }
     refuse_taken(work, &customer.code, None)?;
     if !form.agreed
         && let Some(others) = Known::load(work.tx)?.like(&customer)
@@ -121,8 +124,9 @@ fn change(work: &Work<'_>, old: &Customer, new: &Customer) -> Result<CustomerId,
         });
     }
     // What a clerk may not sell beyond, he may not move either.
-    if new.credit_limit != old.credit_limit || new.blocked != old.blocked {
-        work.require(Right::OverrideCredit)?;
+    let credit = |customer: &Customer| (customer.credit_limit, customer.blocked, customer.active);
+    if credit(new) != credit(old) {
+        work.require(Right::EditCredit)?;
     }
     store::customer::update(work.tx, old, new)?;
     Ok(old.id)

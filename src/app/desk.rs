@@ -180,6 +180,10 @@ impl Desk {
             && let Ok(tx) = self.db.begin(stamp(actor, self.env.now()))
         {
             let row = actor.user.map(|id| id.to_string()).unwrap_or_default();
+            let lender = actor.second.map(|(lender, _)| lender);
+            if let Some(lender) = lender.filter(|lender| Some(*lender) != actor.user) {
+                tx.countersign(lender);
+            }
             if store::audit::noted(&tx, "users", &row, "refused", act).is_ok() {
                 let _kept = tx.commit();
             }
@@ -289,7 +293,6 @@ fn stamp(actor: &Actor, at: Timestamp) -> Stamp {
     Stamp {
         at,
         user: actor.user,
-        second: actor.second.map(|(id, _)| id),
         terminal: actor.terminal.clone(),
     }
 }

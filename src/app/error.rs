@@ -361,6 +361,17 @@ pub enum AppError {
         /// Least role.
         needs: &'static str,
     },
+    /// The user may, but only with a password typed for this once.
+    #[error(
+        "to {act}, the password of {} is needed at this moment",
+        article(needs)
+    )]
+    PasswordNeeded {
+        /// What he wanted.
+        act: &'static str,
+        /// Least role of who types it.
+        needs: &'static str,
+    },
     /// Nothing with that code or number.
     #[error("no {what} `{code}`")]
     NotFound {
@@ -441,6 +452,14 @@ impl AppError {
         }
     }
 
+    /// A refusal for want of the password that a right asks for each time.
+    pub fn password_needed(right: Right) -> Self {
+        Self::PasswordNeeded {
+            act: right.words(),
+            needs: right.least().word(),
+        }
+    }
+
     /// The stable code that scripts compare.
     pub fn code(&self) -> &'static str {
         match self {
@@ -484,6 +503,7 @@ impl AppError {
             Self::SignInFailed => "sign_in_failed",
             Self::NotSignedIn => "not_signed_in",
             Self::NotAllowed { .. } => "not_allowed",
+            Self::PasswordNeeded { .. } => "password_needed",
             Self::NotFound { .. } | Self::NothingImported => "not_found",
             Self::Stale { .. } => "stale",
             Self::CartElsewhere => "cart_elsewhere",
@@ -499,9 +519,10 @@ impl AppError {
     /// Whose fault it is.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::SignInFailed | Self::NotSignedIn | Self::NotAllowed { .. } => {
-                ErrorKind::NotAllowed
-            }
+            Self::SignInFailed
+            | Self::NotSignedIn
+            | Self::NotAllowed { .. }
+            | Self::PasswordNeeded { .. } => ErrorKind::NotAllowed,
             Self::NotFound { .. } | Self::NothingImported => ErrorKind::NotFound,
             Self::Stale { .. } | Self::CartElsewhere | Self::Busy => ErrorKind::Conflict,
             Self::NotAShop { .. }
@@ -513,9 +534,12 @@ impl AppError {
         }
     }
 
-    /// True when a manager's password would let the same command pass.
+    /// True when somebody's password would let the same command pass.
     pub fn needs_step_up(&self) -> bool {
-        matches!(self, Self::NotAllowed { .. } | Self::CreditLimit { .. })
+        matches!(
+            self,
+            Self::NotAllowed { .. } | Self::PasswordNeeded { .. } | Self::CreditLimit { .. }
+        )
     }
 }
 

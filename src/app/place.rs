@@ -324,7 +324,7 @@ pub(crate) fn check_credit(
     if wanted <= headroom || wanted <= Money::ZERO {
         return Ok(());
     }
-    if consent.credit && work.may(Right::OverrideCredit) {
+    if consent.credit && work.require(Right::OverrideCredit).is_ok() {
         return Ok(());
     }
     Err(AppError::CreditLimit {

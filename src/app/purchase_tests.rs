@@ -121,6 +121,11 @@ fn what_is_taken_back_is_to_come_again() {
     let back = Command::Stock(StockCommand::TakeBack {
         movement: received.movement.unwrap(),
     });
+    let none_alone = Command::Setting {
+        key: "adjust_limit".to_owned(),
+        value: "0".to_owned(),
+    };
+    shop.run(none_alone).unwrap();
     let clerk = shop.run_as(Role::Clerk, back.clone()).unwrap_err();
     assert_eq!(clerk.code(), "not_allowed");
     shop.run(back.clone()).unwrap();

@@ -6,7 +6,7 @@ use crate::app::grid;
 use crate::app::lot;
 use crate::app::purchase_receive;
 use crate::app::scan::Goods;
-use crate::app::stock::{Change, Posted, by_sku, moved, parse_lot, post};
+use crate::app::stock::{Change, Posted, by_sku, correct, moved, parse_lot, post};
 use crate::app::topic::Topics;
 use crate::app::work::Work;
 use crate::domain::access::Right;
@@ -243,7 +243,7 @@ fn recost(
 
 /// Takes a movement by hand back, whole and once; its lot and what it did to the cost go back too.
 pub(crate) fn take_back(work: &mut Work<'_>, movement: i64) -> Result<Outcome, AppError> {
-    work.require(Right::AdjustStock)?;
+    work.require(Right::Counter)?;
     let found = store::stock::movement(work.tx, movement)?;
     let past = found.ok_or_else(|| AppError::NotFound {
         what: "movement",
@@ -271,6 +271,7 @@ pub(crate) fn take_back(work: &mut Work<'_>, movement: i64) -> Result<Outcome, A
         .ok_or_else(|| AppError::Internal(format!("movement {movement} has no variant")))?;
     let reason = format!("{} taken back", past.kind.word().replace('_', " "));
     let delta = past.delta.negated();
+    correct(work, &variant, delta)?;
     let change = Change {
         lot: past.lot,
         reason: &reason,

@@ -84,6 +84,11 @@ fn what_was_received_is_taken_back_whole_and_once() {
     let first = movement(shop.run(receive(MAIN, "7", "9.99")));
     assert_eq!(cost(&mut shop), 820);
     let back = Command::Stock(StockCommand::TakeBack { movement: first });
+    let none_alone = Command::Setting {
+        key: "adjust_limit".to_owned(),
+        value: "0".to_owned(),
+    };
+    shop.run(none_alone).unwrap();
     let refused = shop.run_as(Role::Clerk, back.clone()).unwrap_err();
     assert_eq!(refused.code(), "not_allowed");
     let reversal = movement(shop.run(back.clone()));

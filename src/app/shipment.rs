@@ -34,12 +34,12 @@ fn advance(
         what: "shipment",
         code: id.to_string(),
     })?;
+    if row.state.is_back(to) {
+        work.require(Right::ReverseShipment)?;
+    }
     row.state
-        .move_to(to, work.may(Right::ReverseShipment), !reason.is_empty())
+        .move_to(to, !reason.is_empty())
         .map_err(|refused| match refused {
-            MoveRefused::BackNeedsManager => {
-                AppError::not_allowed(work.actor.role(), Right::ReverseShipment)
-            }
             MoveRefused::BackNeedsReason => AppError::invalid("reason", refused),
             MoveRefused::Same | MoveRefused::NotAStep => AppError::InvalidTransition {
                 document: format!("shipment {id}"),

@@ -12,7 +12,7 @@ use crate::domain::access::Right;
 use crate::domain::id::{BillId, LotId, StoreId};
 use crate::domain::lot::Named;
 use crate::domain::product::Variant;
-use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError};
+use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError, steps_per_unit};
 use crate::domain::stock::{MovementKind, StockPolicy};
 use crate::domain::text::{self, TextError};
 use crate::domain::time::Day;
@@ -60,7 +60,7 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
             lot,
             reason,
         } => {
-            work.require(Right::AdjustStock)?;
+            work.require(Right::Counter)?;
             let goods = work.goods(&code)?;
             let quantity = goods.quantity(quantity.as_deref())?;
             let lot = receive::label_lot(work, &goods, parse_lot(&lot.code, &lot.expiry)?)?;
@@ -79,7 +79,7 @@ pub(crate) fn execute(work: &mut Work<'_>, command: StockCommand) -> Result<Outc
             lot,
             reason,
         } => {
-            work.require(Right::AdjustStock)?;
+            work.require(Right::Counter)?;
             let variant = by_sku(work, &sku)?;
             let delta = Quantity::parse_signed(&quantity, variant.decimals)?;
             if delta.is_zero() {
@@ -103,6 +103,7 @@ fn adjust(
     reason: &str,
 ) -> Result<Outcome, AppError> {
     text::name("reason", reason, 200)?;
+    correct(work, variant, delta)?;
     let change = Change {
         lot,
         reason,
@@ -110,6 +111,17 @@ fn adjust(
     };
     let posted = post(work, variant, change)?;
     Ok(moved(variant, delta, posted))
+}
+
+/// Above what a clerk may correct at once, correcting by hand is a right of its own.
+pub(crate) fn correct(work: &Work<'_>, variant: &Variant, delta: Quantity) -> Result<(), AppError> {
+    let alone = work.shop.settings.adjust_limit;
+    let alone = alone.saturating_mul(steps_per_unit(variant.decimals));
+    if delta.steps().abs() > alone {
+        work.require(Right::AdjustStock)
+    } else {
+        Ok(())
+    }
 }
 
 /// A variant by its SKU, or not found.

@@ -21,7 +21,7 @@ pub(crate) fn scan(
     quantity: Option<&str>,
     lot: &LotWish,
 ) -> Result<Outcome, AppError> {
-    work.require(Right::AdjustStock)?;
+    work.require(Right::ReturnGoods)?;
     let goods = work.goods(code)?;
     let quantity = goods.quantity(quantity)?;
     let lot = label_lot(work, &goods, parse_lot(&lot.code, &lot.expiry)?)?;
@@ -36,7 +36,7 @@ pub(crate) fn named(
     quantity: &str,
     lot: &LotWish,
 ) -> Result<Outcome, AppError> {
-    work.require(Right::AdjustStock)?;
+    work.require(Right::ReturnGoods)?;
     let variant = by_sku(work, sku)?;
     let quantity = Quantity::parse_positive(quantity, variant.decimals)?;
     let lot = parse_lot(&lot.code, &lot.expiry)?;

@@ -19,6 +19,7 @@ pub struct Actor {
     /// The one customer a retailer is bound to, as his row says now.
     pub(crate) customer: Option<CustomerId>,
     pub(crate) terminal: String,
+    /// Who typed his password for this request, with the role he has; it may be the user himself.
     pub(crate) second: Option<(UserId, Role)>,
 }
 
@@ -49,6 +50,32 @@ impl Actor {
     pub(crate) fn effective_role(&self) -> Role {
         self.second
             .map_or(self.role, |(_, lent)| lent.max(self.role))
+    }
+
+    /// The same actor, whose sign-in was the password of this very moment (a command line: it does one thing and ends).
+    #[must_use]
+    pub fn just_signed_in(self) -> Self {
+        Self {
+            second: self.user.map(|user| (user, self.role)),
+            ..self
+        }
+    }
+
+    /// Whether he has the right, and by whose password if one was needed for it.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowed`] without the role, [`AppError::PasswordNeeded`] with it but without a password.
+    fn allowed(&self, right: Right) -> Result<Option<UserId>, AppError> {
+        let own = self.role >= right.least();
+        if own && (self.user.is_none() || !right.asks_password()) {
+            return Ok(None);
+        }
+        let lender = self.second.filter(|(_, role)| *role >= right.least());
+        match lender {
+            Some((lender, _)) => Ok(Some(lender)),
+            None if own => Err(AppError::password_needed(right)),
+            None => Err(AppError::not_allowed(self.role, right)),
+        }
     }
 }
 
@@ -82,18 +109,13 @@ impl<'w> Work<'w> {
         }
     }
 
-    /// Refuses who has not the right.
+    /// Refuses who has not the right, or has not given the password that it asks for. Whose password let it pass stands
+    /// in the audit entries.
     pub(crate) fn require(&self, right: Right) -> Result<(), AppError> {
-        if self.may(right) {
-            Ok(())
-        } else {
-            Err(AppError::not_allowed(self.actor.role, right))
+        if let Some(lender) = self.actor.allowed(right)? {
+            self.tx.countersign(lender);
         }
-    }
-
-    /// Whether the actor, or who lent his password, has the right.
-    pub(crate) fn may(&self, right: Right) -> bool {
-        self.actor.effective_role() >= right.least()
+        Ok(())
     }
 
     /// Says what this work touches.

@@ -89,7 +89,29 @@ impl<'w> Session<'w> {
     pub fn seat(&mut self) -> Result<Seat, Failure> {
         let door = self.open()?;
         let actor = self.sign_in(&door, &format!("cli-{}", std::process::id()))?;
+        let actor = self.countersigned(&door, actor)?;
         self.seat_at(door, actor)
+    }
+
+    /// The actor with whose password he acts: `--approver` lends his, else the sign-in of this moment is the user's own.
+    fn countersigned(&self, door: &Door, actor: Actor) -> Result<Actor, Failure> {
+        let Some(approver) = &self.globals.approver else {
+            return Ok(actor.just_signed_in());
+        };
+        let given = match &self.globals.approver_password_file {
+            Some(path) => Some(read_password(path)?),
+            None => secret(
+                "ORDERDESK_APPROVER_PASSWORD",
+                &format!("Password of {approver}: "),
+            )?,
+        };
+        let password = given.ok_or_else(|| {
+            Failure::Usage(
+                "--approver needs a password: set ORDERDESK_APPROVER_PASSWORD, or --approver-password-file"
+                    .to_owned(),
+            )
+        })?;
+        Ok(door.step_up(&actor, approver, &password)?)
     }
 
     /// Signs in from `terminal`.
@@ -129,11 +151,7 @@ impl<'w> Session<'w> {
         if let Some(path) = &self.globals.password_file {
             return read_password(path).map(Some);
         }
-        match std::env::var("ORDERDESK_PASSWORD") {
-            Ok(password) => Ok(Some(password)),
-            Err(_unset) if at_a_terminal() => type_password(prompt).map(Some),
-            Err(_unset) => Ok(None),
-        }
+        secret("ORDERDESK_PASSWORD", prompt)
     }
 
     /// True when a password was given without being typed.
@@ -164,6 +182,15 @@ pub fn type_new_password(whose: &str) -> Result<Option<String>, Failure> {
         Ok(Some(first))
     } else {
         Err(AppError::invalid("password", "the two are not the same; nothing was done").into())
+    }
+}
+
+/// A password of the environment, or typed on a terminal.
+fn secret(variable: &str, prompt: &str) -> Result<Option<String>, Failure> {
+    match std::env::var(variable) {
+        Ok(password) => Ok(Some(password)),
+        Err(_unset) if at_a_terminal() => type_password(prompt).map(Some),
+        Err(_unset) => Ok(None),
     }
 }
 

@@ -61,6 +61,12 @@ pub struct Globals {
     /// A file whose first line is the password
     #[arg(long, global = true, help_heading = COMMON, value_name = "PATH")]
     pub password_file: Option<PathBuf>,
+    /// Who lends his right to this command, with ORDERDESK_APPROVER_PASSWORD or a file
+    #[arg(long, global = true, help_heading = COMMON, value_name = "NAME")]
+    pub approver: Option<String>,
+    /// A file whose first line is the approver's password
+    #[arg(long, global = true, help_heading = COMMON, value_name = "PATH")]
+    pub approver_password_file: Option<PathBuf>,
     /// Print JSON: one object, or an array for lists
     #[arg(long, global = true, help_heading = COMMON)]
     pub json: bool,

@@ -41,116 +41,117 @@ impl Role {
     }
 }
 
-/// An act that needs a right. One table gives each its least role: [`Right::least`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Right {
+/// Makes [`Right`] and [`RIGHTS`] of one list, so that no right is without its row.
+macro_rules! rights {
+    ($($(#[$doc:meta])* $right:ident, $least:ident, $asks:ident, $words:literal;)*) => {
+        /// An act that needs a right.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Right {
+            $($(#[$doc])* $right,)*
+        }
+
+        /// The one table of who may do what, in the order in which it is shown.
+        pub const RIGHTS: &[Right] = &[$(Right::$right),*];
+
+        impl Right {
+            /// Its name, as scripts compare it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$right => stringify!($right),)*
+                }
+            }
+
+            /// The least role that holds this right.
+            pub const fn least(self) -> Role {
+                match self {
+                    $(Self::$right => Role::$least,)*
+                }
+            }
+
+            const fn step_up(self) -> StepUp {
+                match self {
+                    $(Self::$right => StepUp::$asks,)*
+                }
+            }
+
+            /// The right in words, for a refusal.
+            pub const fn words(self) -> &'static str {
+                match self {
+                    $(Self::$right => $words,)*
+                }
+            }
+        }
+    };
+}
+
+/// Whether a right wants a password at the moment of the act.
+#[derive(PartialEq, Eq)]
+enum StepUp {
+    /// Being signed in is enough.
+    SignedIn,
+    /// Somebody of at least the least role types his password for this one act; it may be the user himself.
+    Password,
+}
+
+rights! {
     /// Take orders and sales, pick, bill, cancel, take payments, receive goods, read lists.
-    Counter,
+    Counter, Clerk, SignedIn, "work at the counter";
     /// Move a shipment forward.
-    AdvanceShipment,
+    AdvanceShipment, Clerk, SignedIn, "advance a shipment";
+    /// Keep customers and their data.
+    EditCustomer, Clerk, SignedIn, "edit customers";
     /// Let a retailer's order through, whole or in part.
-    Approve,
+    Approve, Manager, Password, "approve an order";
     /// Refuse a retailer's order.
-    Reject,
+    Reject, Manager, Password, "reject an order";
     /// Move a shipment back.
-    ReverseShipment,
+    ReverseShipment, Manager, Password, "move a shipment back";
     /// Delete an order that has goods picked.
-    DeleteInBilling,
+    DeleteInBilling, Manager, Password, "delete an order in billing";
     /// Bring a deleted, expired or cancelled order back.
-    Restore,
+    Restore, Manager, Password, "restore an order";
     /// Give money back.
-    Refund,
+    Refund, Manager, Password, "give money back";
     /// Sell at another price than the catalogue's, or give a discount above the clerk's limit.
-    OverridePrice,
+    OverridePrice, Manager, Password, "give another price or a larger discount";
     /// Sell beyond a customer's credit limit.
-    OverrideCredit,
-    /// Correct stock by hand.
-    AdjustStock,
+    OverrideCredit, Manager, SignedIn, "sell beyond the credit limit";
+    /// Set how much a customer may owe, and whether he may buy at all.
+    EditCredit, Manager, SignedIn, "set a customer's credit limit, block or disable him";
+    /// Correct stock by hand by more than the clerk's limit.
+    AdjustStock, Manager, Password, "correct stock by more than the clerk's limit";
+    /// Send goods back to their supplier.
+    ReturnGoods, Manager, SignedIn, "send goods back to a supplier";
     /// Keep suppliers, make, send and close purchase orders.
-    Purchase,
+    Purchase, Manager, SignedIn, "buy from suppliers";
     /// Write off what a transfer lost, or take it back.
-    CloseTransfer,
+    CloseTransfer, Manager, SignedIn, "write off or take back what a transfer has on the way";
     /// Post what a count found, or give it up.
-    ApproveCount,
+    ApproveCount, Manager, SignedIn, "post or give up a count";
     /// See what waits for a manager.
-    Inbox,
+    Inbox, Manager, SignedIn, "see the inbox";
     /// See the figures of the shop.
-    Analytics,
-    /// Keep products, customers and their data.
-    EditCustomer,
+    Analytics, Manager, SignedIn, "see the figures";
     /// Create and change products, variants, prices and barcodes.
-    EditCatalogue,
-    /// Bring in data from files.
-    Import,
+    EditCatalogue, Manager, SignedIn, "edit the catalogue";
     /// Take data out as files.
-    Export,
+    Export, Manager, SignedIn, "export data";
+    /// Bring in data from files.
+    Import, Admin, SignedIn, "import data";
     /// Create and change stores.
-    EditStores,
-    /// Create, change and disable users.
-    EditUsers,
+    EditStores, Admin, SignedIn, "edit stores";
+    /// Create, change and disable users; seeing them asks for no password.
+    EditUsers, Admin, Password, "manage users";
     /// Change settings.
-    EditSettings,
+    EditSettings, Admin, Password, "change settings";
     /// Copy the database, check it, run the clock by hand.
-    Maintain,
+    Maintain, Admin, SignedIn, "maintain the database";
 }
 
 impl Right {
-    /// The least role that holds this right.
-    pub const fn least(self) -> Role {
-        match self {
-            Self::Counter | Self::AdvanceShipment | Self::EditCustomer => Role::Clerk,
-            Self::ReverseShipment
-            | Self::Approve
-            | Self::Reject
-            | Self::DeleteInBilling
-            | Self::Restore
-            | Self::Refund
-            | Self::OverridePrice
-            | Self::OverrideCredit
-            | Self::AdjustStock
-            | Self::Purchase
-            | Self::Inbox
-            | Self::CloseTransfer
-            | Self::ApproveCount
-            | Self::Analytics
-            | Self::EditCatalogue
-            | Self::Export => Role::Manager,
-            Self::Import
-            | Self::EditStores
-            | Self::EditUsers
-            | Self::EditSettings
-            | Self::Maintain => Role::Admin,
-        }
-    }
-
-    /// The right in words, for a refusal.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Counter => "work at the counter",
-            Self::AdvanceShipment => "advance a shipment",
-            Self::Approve => "approve an order",
-            Self::Reject => "reject an order",
-            Self::ReverseShipment => "move a shipment back",
-            Self::DeleteInBilling => "delete an order in billing",
-            Self::Restore => "restore an order",
-            Self::Refund => "give money back",
-            Self::OverridePrice => "give another price or a larger discount",
-            Self::OverrideCredit => "sell beyond the credit limit",
-            Self::AdjustStock => "adjust stock",
-            Self::Purchase => "buy from suppliers",
-            Self::CloseTransfer => "write off or take back what a transfer has on the way",
-            Self::ApproveCount => "post or give up a count",
-            Self::Inbox => "see the inbox",
-            Self::Analytics => "see the figures",
-            Self::EditCustomer => "edit customers",
-            Self::EditCatalogue => "edit the catalogue",
-            Self::Import => "import data",
-            Self::Export => "export data",
-            Self::EditStores => "edit stores",
-            Self::EditUsers => "manage users",
-            Self::EditSettings => "change settings",
-            Self::Maintain => "maintain the database",
-        }
+    /// True when the act asks for a password at that moment, for that one operation (looking never does).
+    pub const fn asks_password(self) -> bool {
+        matches!(self.step_up(), StepUp::Password)
     }
 }
 

@@ -38,9 +38,6 @@ pub enum MoveRefused {
     /// `failed` and `returned` come with returns.
     #[error("a shipment cannot go there by hand")]
     NotAStep,
-    /// Backwards without a manager.
-    #[error("moving a shipment back needs a manager")]
-    BackNeedsManager,
     /// Backwards without a reason.
     #[error("moving a shipment back needs a reason")]
     BackNeedsReason,
@@ -67,14 +64,18 @@ impl ShipmentState {
         }
     }
 
-    /// Checks a move by a person (row 9): forward freely, back by a manager with a reason.
-    pub fn move_to(self, to: Self, may_reverse: bool, has_reason: bool) -> Result<(), MoveRefused> {
+    /// True for a step against the road, which needs a right of its own (row 9).
+    pub fn is_back(self, to: Self) -> bool {
+        matches!((self.place(), to.place()), (Some(from), Some(to)) if to < from)
+    }
+
+    /// Checks a move by a person (row 9): forward freely, back with a reason.
+    pub fn move_to(self, to: Self, has_reason: bool) -> Result<(), MoveRefused> {
         let (Some(from_place), Some(to_place)) = (self.place(), to.place()) else {
             return Err(MoveRefused::NotAStep);
         };
         match to_place.cmp(&from_place) {
             std::cmp::Ordering::Equal => Err(MoveRefused::Same),
-            std::cmp::Ordering::Less if !may_reverse => Err(MoveRefused::BackNeedsManager),
             std::cmp::Ordering::Less if !has_reason => Err(MoveRefused::BackNeedsReason),
             std::cmp::Ordering::Greater | std::cmp::Ordering::Less => Ok(()),
         }
@@ -114,21 +115,16 @@ mod tests {
     #[test]
     fn forward_is_free_and_back_is_not() {
         use ShipmentState::{Created, Delivered, Failed, InTransit, Shipped};
-        assert_eq!(Created.move_to(Delivered, false, false), Ok(()));
-        assert_eq!(Shipped.move_to(Shipped, true, true), Err(MoveRefused::Same));
+        assert_eq!(Created.move_to(Delivered, false), Ok(()));
+        assert_eq!(Shipped.move_to(Shipped, true), Err(MoveRefused::Same));
         assert_eq!(
-            InTransit.move_to(Created, false, true),
-            Err(MoveRefused::BackNeedsManager)
-        );
-        assert_eq!(
-            InTransit.move_to(Created, true, false),
+            InTransit.move_to(Created, false),
             Err(MoveRefused::BackNeedsReason)
         );
-        assert_eq!(InTransit.move_to(Created, true, true), Ok(()));
-        assert_eq!(
-            Created.move_to(Failed, true, true),
-            Err(MoveRefused::NotAStep)
-        );
+        assert_eq!(InTransit.move_to(Created, true), Ok(()));
+        assert_eq!(Created.move_to(Failed, true), Err(MoveRefused::NotAStep));
+        assert!(InTransit.is_back(Created));
+        assert!(!Created.is_back(InTransit) && !Created.is_back(Failed));
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct Settings {
     pub fiscal_year_month: u32,
     /// Largest discount a clerk may give alone, basis points of the gross.
     pub clerk_discount_limit: i64,
+    /// Most whole units of one thing that a clerk may correct at once alone; 0 = none.
+    pub adjust_limit: i64,
     /// Ages at which the clock moves shipments.
     pub ages: Ages,
     /// Days without activity after which a pending order expires.
@@ -85,6 +87,7 @@ impl Default for Settings {
             round_totals: false,
             fiscal_year_month: 1,
             clerk_discount_limit: 1_000,
+            adjust_limit: 10,
             ages: Ages {
                 ship_after: 4 * HOUR_MS,
                 transit_after: 12 * HOUR_MS,

@@ -369,17 +369,13 @@ fn write(
     action: &str,
     (old, new): (Option<&str>, Option<&str>),
 ) -> Result<Link> {
-    let Stamp {
-        at,
-        user,
-        second,
-        terminal,
-    } = tx.stamp()?;
+    let Stamp { at, user, terminal } = tx.stamp()?;
+    let second = tx.second();
     let entry = Entry {
         id: before.id + 1,
         at: *at,
         user: *user,
-        second: *second,
+        second,
         terminal,
         entity,
         row_id,

@@ -58,7 +58,7 @@ mod verify_purchases;
 mod verify_sql;
 pub mod word;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -142,8 +142,6 @@ pub struct Stamp {
     pub at: Timestamp,
     /// Who; [`None`] = system.
     pub user: Option<UserId>,
-    /// Who lent the right.
-    pub second: Option<UserId>,
     /// From where.
     pub terminal: String,
 }
@@ -242,6 +240,7 @@ impl Db {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         Ok(Tx {
             inner,
+            countersigned: Cell::default(),
             stamp: Some(stamp),
             changes: RefCell::default(),
             _turn: turn,
@@ -256,6 +255,7 @@ impl Db {
         Ok(Tx {
             inner,
             stamp: None,
+            countersigned: Cell::default(),
             changes: RefCell::default(),
             _turn: None,
         })
@@ -324,6 +324,7 @@ impl Db {
 pub struct Tx<'db> {
     inner: Transaction<'db>,
     stamp: Option<Stamp>,
+    countersigned: Cell<Option<UserId>>,
     changes: RefCell<audit::Changes>,
     // Held until after the commit; fields drop in order, so the transaction ends first.
     _turn: Option<gate::Turn>,
@@ -352,6 +353,16 @@ impl Tx<'_> {
         }
         self.run("RELEASE tentative", [])?;
         done.map(|(_, done)| done)
+    }
+
+    /// Names who gave his password for what this transaction does; he stands in all its audit entries.
+    pub fn countersign(&self, second: UserId) {
+        self.countersigned.set(Some(second));
+    }
+
+    /// Who gave his password for it.
+    pub(in crate::store) fn second(&self) -> Option<UserId> {
+        self.countersigned.get()
     }
 
     /// Who writes; reading transactions have nobody.

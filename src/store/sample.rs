@@ -63,7 +63,6 @@ pub fn make(path: &Path, seed: u64, orders: i64) -> Db {
         .begin(Stamp {
             at: Timestamp::from_millis(1_000),
             user: None,
-            second: None,
             terminal: "test".to_owned(),
         })
         .unwrap();

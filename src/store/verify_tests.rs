@@ -15,7 +15,6 @@ fn broken(row: &str, statements: &[&str]) -> (String, Vec<Finding>) {
         .begin(Stamp {
             at: Timestamp::from_millis(0),
             user: None,
-            second: None,
             terminal: String::new(),
         })
         .unwrap();

@@ -179,6 +179,17 @@ pub const SETTINGS: &[Setting] = &[
         ),
     },
     Setting {
+        key: "adjust_limit",
+        group: Group::Stock,
+        meaning: "How much of one thing a clerk corrects at once alone; above it a manager's password is asked for.",
+        field: number(
+            (0, 1_000_000),
+            "whole units",
+            |settings| settings.adjust_limit,
+            |settings, limit| settings.adjust_limit = limit,
+        ),
+    },
+    Setting {
         key: "safety_days",
         group: Group::Stock,
         meaning: "Days beyond the lead time that bought goods shall last.",

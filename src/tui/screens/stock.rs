@@ -392,11 +392,7 @@ impl Screen for Stock {
             Action::Back if !self.typing && self.search.is_empty() && !self.low_only => {
                 Offer::Hidden
             }
-            Action::Adjust | Action::AdjustScan | Action::SupplierReturn
-                if !cx.may(Right::AdjustStock) =>
-            {
-                Offer::Hidden
-            }
+            Action::SupplierReturn if !cx.may(Right::ReturnGoods) => Offer::Hidden,
             Action::Insight if !cx.may(Right::Analytics) => Offer::Hidden,
             Action::Open
             | Action::Movements

@@ -149,17 +149,18 @@ fn words_search_and_esc_shows_all_again() {
 }
 
 #[test]
-fn a_clerk_may_receive_but_not_adjust() {
+fn a_clerk_may_receive_and_correct_but_send_nothing_back() {
     let clerk = cx(Role::Clerk, 80, 24);
     let screen = listed(&clerk);
     assert!(matches!(screen.offers(Action::Receive, &clerk), Offer::Yes));
+    assert!(matches!(screen.offers(Action::Adjust, &clerk), Offer::Yes));
     assert!(matches!(
-        screen.offers(Action::Adjust, &clerk),
+        screen.offers(Action::SupplierReturn, &clerk),
         Offer::Hidden
     ));
     let manager = cx(Role::Manager, 80, 24);
     assert!(matches!(
-        screen.offers(Action::Adjust, &manager),
+        screen.offers(Action::SupplierReturn, &manager),
         Offer::Yes
     ));
 }

@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{
-    AppError, CartCommand, Command, Consent, CustomerCommand, OrderCommand, PurchaseCommand,
+    Actor, AppError, CartCommand, Command, Consent, CustomerCommand, OrderCommand, PurchaseCommand,
     WordCommand,
 };
 use crate::domain::access::Role;
@@ -32,6 +32,8 @@ pub struct Held {
     pub error: AppError,
     /// Codes of refusals that were asked about already: none is asked twice.
     pub asked: Vec<&'static str>,
+    /// Who acts with a password that was already given for it; it counts until the command is through.
+    pub lent: Option<Actor>,
 }
 
 /// What stands in front.
@@ -89,7 +91,13 @@ impl Front {
             Self::Palette(palette, frame) => palette.view(*frame, buf, theme),
             Self::Stores(picker, frame) => picker.view(*frame, buf, theme),
             Self::Quit(dialog) | Self::Consent(dialog, _) => dialog.view(area, buf, theme),
-            Self::StepUp(signin, _) => signin.view("A right is needed", area, buf, theme),
+            Self::StepUp(signin, held) => {
+                let title = match held.error {
+                    AppError::PasswordNeeded { .. } => "Your password, once more",
+                    _ => "A right is needed",
+                };
+                signin.view(title, area, buf, theme);
+            }
             Self::Locked(signin) => signin.view("Seat locked", area, buf, theme),
         }
     }
@@ -115,6 +123,7 @@ impl Front {
         slot: u64,
         command: &Command,
         asked: &[&'static str],
+        lent: Option<&Actor>,
         cx: &Cx,
     ) -> Option<Self> {
         if asked.contains(&error.code()) {
@@ -127,6 +136,7 @@ impl Front {
             retry: Box::new(retry),
             error: error.clone(),
             asked: asked.iter().copied().chain([error.code()]).collect(),
+            lent: lent.cloned(),
         };
         let may_agree = !error.needs_step_up() || cx.role() >= Role::Manager;
         match agreed {
@@ -136,11 +146,19 @@ impl Front {
                 Some(Self::Consent(Box::new(dialog), held(retry)))
             }
             agreed if error.needs_step_up() => {
-                let text = format!(
-                    "{} Somebody who may types name and password here; it counts for this once.",
-                    sentence(error)
-                );
-                let signin = SignIn::new("", &text);
+                let own = matches!(error, AppError::PasswordNeeded { .. });
+                let (name, how) = if own {
+                    (
+                        cx.actor.name(),
+                        "Type yours, or let somebody else who may type name and password; it counts for this once.",
+                    )
+                } else {
+                    (
+                        "",
+                        "Somebody who may types name and password here; it counts for this once.",
+                    )
+                };
+                let signin = SignIn::new(name, &format!("{} {how}", sentence(error)));
                 let retry = agreed.unwrap_or_else(|| command.clone());
                 Some(Self::StepUp(Box::new(signin), held(retry)))
             }

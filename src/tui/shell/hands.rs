@@ -302,7 +302,7 @@ impl Session {
             Some(Front::Consent(mut dialog, held)) => match dialog.act(action, since) {
                 dialog::Outcome::Open => self.front = Some(Front::Consent(dialog, held)),
                 dialog::Outcome::Yes(_) => {
-                    self.execute(held.slot, *held.retry, None, held.asked);
+                    self.execute(held.slot, *held.retry, held.lent, held.asked);
                 }
                 dialog::Outcome::No => {
                     self.tell(held.slot, Msg::Done(held.command, Err(held.error)));

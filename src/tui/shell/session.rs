@@ -40,6 +40,7 @@ struct Sent {
     slot: u64,
     command: Box<Command>,
     asked: Vec<&'static str>,
+    lent: Option<Actor>,
 }
 
 /// The session.
@@ -260,6 +261,7 @@ impl Session {
             slot,
             command: Box::new(command.clone()),
             asked,
+            lent: lent.clone(),
         };
         self.sent.insert(self.next, sent);
         let id = self.next;
@@ -399,7 +401,14 @@ impl Session {
         match &outcome {
             Ok(_) => self.saved = Some(self.cx.now),
             Err(error) if self.front.is_none() => {
-                self.front = Front::about(error, sent.slot, &sent.command, &sent.asked, &self.cx);
+                self.front = Front::about(
+                    error,
+                    sent.slot,
+                    &sent.command,
+                    &sent.asked,
+                    sent.lent.as_ref(),
+                    &self.cx,
+                );
                 if self.front.is_some() {
                     self.bell = true;
                     return;

@@ -179,7 +179,10 @@ fn make(strange: bool) -> Template {
 }
 
 fn hire(door: &Door, hash: &orderdesk::app::PasswordHash) -> People {
-    let admin = door.sign_in("ada", PASSWORD, "till-1").unwrap();
+    let admin = door
+        .sign_in("ada", PASSWORD, "till-1")
+        .unwrap()
+        .just_signed_in();
     for (name, role, customer) in [
         ("max", Role::Manager, None),
         ("cleo", Role::Clerk, None),
@@ -210,7 +213,10 @@ fn hire(door: &Door, hash: &orderdesk::app::PasswordHash) -> People {
     let clerk = door.sign_in("cleo", PASSWORD, "till-1").unwrap();
     People {
         lent: door.step_up(&clerk, "max", PASSWORD).unwrap(),
-        manager: door.sign_in("max", PASSWORD, "till-1").unwrap(),
+        manager: door
+            .sign_in("max", PASSWORD, "till-1")
+            .unwrap()
+            .just_signed_in(),
         other: door.sign_in("carl", PASSWORD, "till-2").unwrap(),
         retailer: door.sign_in("rita", PASSWORD, "till-3").unwrap(),
         clerk,

@@ -178,7 +178,7 @@ fn what_another_terminal_does_is_seen() {
     let shop = Shop::new();
     let mut seat = shop.seat("cleo");
     let mut other = shop.empty_seat(80, 24);
-    other.shell.admit(shop.actor("max", "test-2"));
+    other.shell.admit(shop.seated("max", "test-2"));
     other.until("Welcome");
     other.scans(&[SOCK]).until("Wool Sock");
     other.keys(&["Alt+W"]).until("The cart is held");

@@ -98,8 +98,14 @@ impl Shop {
         shop
     }
 
-    pub fn actor(&self, name: &str, terminal: &str) -> Actor {
+    /// Who has signed in at a terminal.
+    pub fn seated(&self, name: &str, terminal: &str) -> Actor {
         self.door.sign_in(name, PASSWORD, terminal).unwrap()
+    }
+
+    /// Who has signed in and given his password for what he does next.
+    pub fn actor(&self, name: &str, terminal: &str) -> Actor {
+        self.seated(name, terminal).just_signed_in()
     }
 
     /// A seat at which nobody has signed in yet.
@@ -123,7 +129,7 @@ impl Shop {
     /// A seat at which this user works, at 80×24.
     pub fn seat(&self, name: &str) -> Seat {
         let mut seat = self.empty_seat(80, 24);
-        seat.shell.admit(self.actor(name, "test-1"));
+        seat.shell.admit(self.seated(name, "test-1"));
         seat.until("Welcome");
         seat
     }
