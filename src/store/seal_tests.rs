@@ -27,7 +27,6 @@ fn stamp() -> Stamp {
     Stamp {
         at: Timestamp::from_millis(0),
         user: None,
-        second: None,
         terminal: "test".to_owned(),
     }
 }
