@@ -13,6 +13,7 @@ use crate::cli::init::make_directory;
 use crate::cli::record::{Field, Record, Style};
 use crate::cli::session::Session;
 use crate::cli::start;
+use crate::cli::terminal::{self, Terminal};
 use crate::cli::tree::one_of;
 use crate::domain::access::Role;
 
@@ -47,6 +48,12 @@ const SEED: u64 = 1;
 pub fn run(verb: &Demo, session: &mut Session<'_>) -> Result<(), Failure> {
     let shows_ui =
         !verb.no_ui && !session.io.json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    // Before anything is made: a wrong line would stop it later.
+    let local = if shows_ui {
+        terminal::load()?
+    } else {
+        Terminal::default()
+    };
     let (path, directory) = place(verb)?;
     let seed = session.globals.seed.unwrap_or(SEED);
     let (desk, users) = demo::make(&path, &session.env, seed)?;
@@ -62,7 +69,7 @@ pub fn run(verb: &Demo, session: &mut Session<'_>) -> Result<(), Failure> {
     let user = user.ok_or_else(|| AppError::invalid("as", "the demo has no user of this role"))?;
     let actor = door.sign_in(user.name, &user.password, &start::terminal())?;
     // The temporary directory lives as long as the UI.
-    let shown = start::show(session, door, Some(actor));
+    let shown = start::show(session, door, Some(actor), local);
     drop(directory);
     shown
 }

@@ -147,7 +147,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Verify => upkeep::verify(session),
         Verb::Scanner(verb) => scanner::run(&verb, session),
         Verb::Setup(verb) => setup::run(&verb, session),
-        Verb::Keys => keys::run(session),
+        Verb::Keys(verb) => keys::run(&verb, session),
         Verb::Completions(verb) => completions::run(&verb, session),
     }
 }

@@ -16,6 +16,13 @@ use crate::domain::scanner::{Diagnosis, SHEET, Separator, Suffix, diagnose, suff
 /// What can be set up.
 #[derive(Debug, Subcommand)]
 pub enum SetupVerb {
+    /// Write terminal.toml with every default and what each line means: theme, keys, notices, the notify hook
+    #[command(after_help = "See how it stands with `orderdesk config list --terminal`.")]
+    Terminal {
+        /// Overwrite the file that is there
+        #[arg(long)]
+        force: bool,
+    },
     /// Find out how this terminal's scanner types, and turn it back where it is mangled
     #[command(after_help = "\
 Print the sheet first, then scan it as you are asked to:
@@ -38,11 +45,26 @@ missing or unusual suffix. What can be turned back is kept in terminal.toml, for
 
 /// Runs one of them.
 pub fn run(verb: &SetupVerb, session: &mut Session<'_>) -> Result<(), Failure> {
-    let SetupVerb::Scanner {
-        sheet,
-        force,
-        reset,
-    } = verb;
+    let (sheet, force, reset) = match verb {
+        SetupVerb::Terminal { force } => {
+            let path = terminal::begin(*force)?.display().to_string();
+            let object = json!({ "file": path });
+            let said = format!(
+                "{path}: every line is at its default; the UI goes by it from its next start."
+            );
+            if session.io.json {
+                writeln!(session.io.out, "{object}")?;
+            } else {
+                session.io.note(&said)?;
+            }
+            return Ok(());
+        }
+        SetupVerb::Scanner {
+            sheet,
+            force,
+            reset,
+        } => (sheet, force, reset),
+    };
     if let Some(path) = sheet {
         let page = sheet::scanner()?;
         let mut target = Target::create(path, *force)?;

@@ -7,10 +7,13 @@ use crate::app::{Actor, AppError, Door};
 use crate::cli::error::Failure;
 use crate::cli::init::{self, Init};
 use crate::cli::session::{Session, at_a_terminal, type_new_password};
-use crate::cli::terminal;
+use crate::cli::terminal::{self, Terminal};
+use crate::tui::Local;
+use crate::worker::Worker;
 
 /// Opens the UI; offers to set up a shop where there is none, and signs its first admin in.
 pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
+    let local = terminal::load()?;
     let path = session.path()?;
     let mut founder = None;
     if !path.exists() && at_a_terminal() {
@@ -32,7 +35,7 @@ pub fn open(session: &mut Session<'_>) -> Result<(), Failure> {
     } else {
         None
     };
-    show(session, door, actor)
+    show(session, door, actor, local)
 }
 
 /// Asks the few things a new shop needs and gives its admin's name and password; [`None`] when the person would rather not.
@@ -89,10 +92,21 @@ pub fn terminal() -> String {
     format!("{name}-{}", std::process::id())
 }
 
-/// The one call of the terminal UI: an open shop, and who has signed in already, if he has.
-pub fn show(session: &mut Session<'_>, door: Door, actor: Option<Actor>) -> Result<(), Failure> {
-    let scanner = terminal::scanner()?;
+/// The one call of the terminal UI, with the background threads beside it: an open shop, who has signed in already, if
+/// he has, and what is special about this terminal.
+pub fn show(
+    session: &mut Session<'_>,
+    door: Door,
+    actor: Option<Actor>,
+    local: Terminal,
+) -> Result<(), Failure> {
     session.io.err.flush()?;
-    crate::tui::run(door, terminal(), actor, scanner)
-        .map_err(|error| Failure::file("terminal", error))
+    let _worker = Worker::start(door.clone(), local.notify)?;
+    let face = Local {
+        scanner: local.scanner,
+        theme: local.theme,
+        keys: local.keys,
+        signals: local.notice,
+    };
+    crate::tui::run(door, terminal(), actor, face).map_err(|error| Failure::file("terminal", error))
 }

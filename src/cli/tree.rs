@@ -6,9 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    area, clock, completions, config, customer, demo, export, feed, import, init, invoice, label,
-    notice, order, payment, product, purchase, refund, report, sale, scanner, setup, shipment,
-    stock, store, supplier, transfer, upkeep, user, word,
+    area, clock, completions, config, customer, demo, export, feed, import, init, invoice, keys,
+    label, notice, order, payment, product, purchase, refund, report, sale, scanner, setup,
+    shipment, stock, store, supplier, transfer, upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
@@ -187,7 +187,7 @@ pub enum Verb {
     /// Check every rule and every kept sum; exit 1 when one is broken (admin)
     Verify,
     /// Print the keys of the terminal UI
-    Keys,
+    Keys(keys::Keys),
     /// Print the completion script of a shell
     Completions(completions::Completions),
 }

@@ -296,3 +296,10 @@ pub enum Action {
     /// Leave the code and go on.
     Skip,
 }
+
+impl Action {
+    /// What own keys call it, such as `hold_cart` or `tab_1`.
+    pub fn name(self) -> String {
+        super::keys::snake(&format!("{self:?}"))
+    }
+}

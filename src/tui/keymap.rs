@@ -1,11 +1,11 @@
-//! Looks keys up: which action a key means where, and which keys an action has.
+//! What the key table is made of: places, lines, and the keys that no line may take.
 //!
 //! The table itself is [`super::bindings::BINDINGS`]; dispatcher, footer, help, palette, README and
-//! the tests read that one.
+//! the tests read that one, through [`super::keys::Keys`].
 
 use super::action::Action;
-use super::bindings::BINDINGS;
 use super::key::{Code, KeyPress};
+use super::keys::snake;
 use super::scan::Mode;
 
 pub use crate::domain::access::Role;
@@ -261,6 +261,11 @@ impl Scope {
         }
     }
 
+    /// What own keys call the place, such as `order_acts`.
+    pub fn name(self) -> String {
+        snake(&format!("{self:?}"))
+    }
+
     /// What help calls the place.
     pub const fn title(self) -> &'static str {
         use Scope as S;
@@ -351,27 +356,6 @@ impl Binding {
     }
 }
 
-/// What `key` means in `scope`, looked for from the inside out, for someone with `role`.
-pub fn lookup(scope: Scope, key: KeyPress, role: Role) -> Option<&'static Binding> {
-    let key = key.normal();
-    scope.chain().iter().find_map(|place| {
-        BINDINGS.iter().find(|binding| {
-            binding.scope == *place
-                && role >= binding.least_role
-                && binding.presses().any(|press| press == key)
-        })
-    })
-}
-
-/// Every binding that holds in `scope` for `role`, innermost scope first.
-pub fn held_in(scope: Scope, role: Role) -> impl Iterator<Item = &'static Binding> {
-    scope.chain().iter().flat_map(move |place| {
-        BINDINGS
-            .iter()
-            .filter(move |binding| binding.scope == *place && role >= binding.least_role)
-    })
-}
-
 /// Does a terminal, or the desktop around it, keep this key for itself so often that an action
 /// must not hang on it alone?
 pub fn swallowed(key: KeyPress) -> bool {
@@ -402,6 +386,8 @@ mod tests {
     use std::collections::{HashMap, HashSet};
 
     use super::*;
+    use crate::tui::bindings::BINDINGS;
+    use crate::tui::keys::Keys;
 
     #[test]
     fn every_key_name_is_a_key() {
@@ -418,7 +404,7 @@ mod tests {
     fn one_key_means_one_thing_in_one_place() {
         for scope in Scope::ALL {
             let mut taken: HashMap<KeyPress, &Binding> = HashMap::new();
-            for binding in held_in(scope, Role::Admin) {
+            for binding in Keys::default().held_in(scope, Role::Admin) {
                 for key in binding.presses() {
                     // F1 and Alt+1 of one line are one key; two lines never are.
                     let other = taken.insert(key, binding).filter(|other| *other != binding);
@@ -460,7 +446,7 @@ mod tests {
     #[test]
     fn where_letters_are_data_none_is_a_command() {
         for scope in Scope::ALL.into_iter().filter(|scope| scope.types()) {
-            for binding in held_in(scope, Role::Admin) {
+            for binding in Keys::default().held_in(scope, Role::Admin) {
                 for key in binding.presses() {
                     assert_eq!(key.typed(), None, "{binding:?} in {scope:?}");
                 }
@@ -485,7 +471,11 @@ mod tests {
     #[test]
     fn looked_up_from_the_inside_out_and_by_right() {
         let press = |name: &str| KeyPress::parse(name).unwrap();
-        let find = |scope, name: &str, role| lookup(scope, press(name), role).map(|b| b.action);
+        let find = |scope, name: &str, role| {
+            Keys::default()
+                .lookup(scope, press(name), role)
+                .map(|b| b.action)
+        };
         assert_eq!(find(Scope::Orders, "F2", Role::Clerk), Some(Action::Tab(2)));
         assert_eq!(find(Scope::Orders, "2", Role::Clerk), Some(Action::Tab(2)));
         assert_eq!(find(Scope::Sale, "2", Role::Clerk), None);

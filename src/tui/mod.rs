@@ -4,7 +4,7 @@
 //! loop takes everything that has arrived, pushes it into the [`scan::Scanner`], and pulls while there
 //! is something to pull, each time under the mode of the place that has the focus *now*
 //! ([`keymap::Scope::mode`]). A pulled key goes first to the text that has the focus, if that
-//! `wants` it, and is else looked up ([`keymap::lookup`]). Then one frame is drawn
+//! `wants` it, and is else looked up ([`keys::Keys::lookup`]). Then one frame is drawn
 //! ([`runtime::draw`]), and the loop waits for the next input or [`scan::Scanner::deadline`].
 //!
 //! Widgets draw with `view(&self, area, buf, theme)`; what scrolls has a `layout` or `set_height` that
@@ -17,6 +17,7 @@ pub mod input;
 pub mod key;
 pub mod keylist;
 pub mod keymap;
+pub mod keys;
 pub mod layout;
 pub mod lists;
 pub mod msg;
@@ -25,7 +26,8 @@ pub mod scan;
 pub mod screen;
 pub mod screens;
 pub mod shell;
+pub mod signal;
 pub mod theme;
 pub mod widgets;
 
-pub use shell::run;
+pub use shell::{Local, run};

@@ -129,13 +129,13 @@ pub fn cell() -> Option<(u16, u16)> {
     (wide > 0 && high > 0).then_some((wide, high))
 }
 
-/// Rings the terminal's bell.
+/// Sends the terminal a bell or a notice, between two frames.
 ///
 /// # Errors
 /// When the terminal cannot be written to.
-pub fn bell(screen: &mut Screen) -> io::Result<()> {
+pub fn tell(screen: &mut Screen, bytes: &str) -> io::Result<()> {
     let out = &mut screen.backend_mut().inner;
-    out.write_all(b"\x07")?;
+    out.write_all(bytes.as_bytes())?;
     Write::flush(out)
 }
 

@@ -6,7 +6,7 @@ use crate::app::{Actor, AppError};
 use crate::domain::id::StoreId;
 use crate::tui::action::Action;
 use crate::tui::key::KeyPress;
-use crate::tui::keymap::{Scope, lookup};
+use crate::tui::keymap::Scope;
 use crate::tui::scan::{Input, Mode};
 use crate::tui::screen::{Msg, Offer, Route};
 use crate::tui::shell::front::Front;
@@ -74,7 +74,7 @@ impl Session {
     }
 
     fn bound(&mut self, scope: Scope, key: KeyPress) {
-        match lookup(scope, key, self.cx.role()) {
+        match self.wires.keys.lookup(scope, key, self.cx.role()) {
             Some(binding) => self.act(binding.action),
             // Keys of text fields that no binding takes (Ctrl+U, Home in a filter line).
             None => self.tell_top(Msg::Key(key)),
@@ -117,7 +117,7 @@ impl Session {
             Action::Quit => self.front = Some(Front::quit(self.cx.since)),
             Action::Repaint => self.repaint = true,
             Action::Help => {
-                let help = Help::new(self.scope(), self.cx.role());
+                let help = Help::new(self.wires.keys, self.scope(), self.cx.role());
                 self.front = Some(Front::Help(Box::new(help), self.cx.areas.body));
             }
             Action::Palette => self.palette(""),
@@ -130,7 +130,9 @@ impl Session {
 
     /// Opens the palette with letters already typed.
     pub(super) fn palette(&mut self, typed: &str) {
-        let palette = Palette::new(self.scope(), self.cx.role(), |action| self.offers(action));
+        let palette = Palette::new(self.wires.keys, self.scope(), self.cx.role(), |action| {
+            self.offers(action)
+        });
         let front = Box::new(palette.typed(typed));
         self.front = Some(Front::Palette(front, self.cx.areas.body));
     }
@@ -225,7 +227,11 @@ impl Session {
 
     /// Any key acknowledges the band; some do more.
     fn acknowledge(&mut self, key: KeyPress) {
-        let action = lookup(Scope::LockBand, key, self.cx.role()).map(|found| found.action);
+        let action = self
+            .wires
+            .keys
+            .lookup(Scope::LockBand, key, self.cx.role())
+            .map(|found| found.action);
         match action {
             Some(Action::Quit) => self.front = Some(Front::quit(self.cx.since)),
             Some(Action::Repaint) => self.repaint = true,
@@ -245,7 +251,11 @@ impl Session {
 
     fn front_key(&mut self, key: KeyPress) {
         let scope = self.front.as_ref().map_or(Scope::Global, Front::scope);
-        let action = lookup(scope, key, self.cx.role()).map(|found| found.action);
+        let action = self
+            .wires
+            .keys
+            .lookup(scope, key, self.cx.role())
+            .map(|found| found.action);
         match (&mut self.front, action) {
             // A second Ctrl+C means it.
             (Some(Front::Quit(_)), Some(Action::Quit)) => self.leaving = true,

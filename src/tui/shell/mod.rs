@@ -21,14 +21,15 @@ use ratatui::buffer::Buffer;
 use crate::app::{Actor, Answer, AppError, Door, Query, Reply, Request, Topics};
 use crate::domain::scanner::Remedy;
 use crate::tui::key::KeyPress;
-use crate::tui::keymap::{Role, Scope, lookup};
+use crate::tui::keymap::{Role, Scope};
+use crate::tui::keys::Keys;
 use crate::tui::layout::{Areas, Class, view_too_small};
 use crate::tui::lists::{Goods, People};
 use crate::tui::scan::{Input, Mode, Scanner, Stamped};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::draw;
 
-pub use run::run;
+pub use run::{Local, run};
 use session::Session;
 use signin::{Asks, SignIn};
 
@@ -56,6 +57,7 @@ pub(crate) struct Wires {
     door: Door,
     terminal: String,
     queue: Sender<Event>,
+    keys: Keys,
 }
 
 impl Wires {
@@ -163,6 +165,7 @@ impl Shell {
                 door,
                 terminal,
                 queue,
+                keys: Keys::default(),
             },
             theme,
             areas: Areas::of(size.0, size.1),
@@ -178,6 +181,11 @@ impl Shell {
     /// Turns the scans of this terminal back; before the first event.
     pub fn mend(&mut self, scanner: Remedy) {
         self.scanner = Scanner::with(scanner);
+    }
+
+    /// Goes by this terminal's keys; before the first event.
+    pub fn use_keys(&mut self, keys: Keys) {
+        self.wires.keys = keys;
     }
 
     /// Somebody is signed in already (the demo shop).
@@ -246,6 +254,14 @@ impl Shell {
         match &mut self.state {
             State::Open(session) => session.rings(),
             _ => false,
+        }
+    }
+
+    /// What is new in the Inbox, told once.
+    pub fn news(&mut self) -> Option<String> {
+        match &mut self.state {
+            State::Open(session) => session.news(),
+            _ => None,
         }
     }
 
@@ -325,7 +341,7 @@ impl Shell {
         };
         match input {
             Input::Key(key) => {
-                let found = lookup(Scope::SignIn, key, Role::Retailer);
+                let found = self.wires.keys.lookup(Scope::SignIn, key, Role::Retailer);
                 match found.map(|binding| binding.action) {
                     Some(crate::tui::action::Action::Quit) => self.left = true,
                     Some(crate::tui::action::Action::Repaint) => self.repaint = true,

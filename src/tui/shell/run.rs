@@ -7,8 +7,10 @@ use std::time::{Duration, Instant};
 use crate::app::{Actor, Door};
 use crate::domain::scanner::Remedy;
 use crate::tui::input;
+use crate::tui::keys::Keys;
 use crate::tui::runtime::{self, Guard};
 use crate::tui::shell::{Event, Shell};
+use crate::tui::signal::Signals;
 use crate::tui::theme::{Theme, Wish};
 
 /// The longest wait without a look at the clock.
@@ -27,7 +29,20 @@ fn report(panic: &std::panic::PanicHookInfo<'_>) -> String {
     format!("{told}\nAll that was answered as done is saved; start it again to go on. {kept}")
 }
 
-/// Runs the face, with scans turned back by `scanner`, until the user leaves or the terminal is gone.
+/// What this terminal's own file says of the face.
+#[derive(Debug, Clone, Default)]
+pub struct Local {
+    /// How scans are turned back.
+    pub scanner: Remedy,
+    /// How things look.
+    pub theme: Wish,
+    /// The keys.
+    pub keys: Keys,
+    /// How news are told.
+    pub signals: Signals,
+}
+
+/// Runs the face as `local` wants it, until the user leaves or the terminal is gone.
 ///
 /// # Errors
 /// When there is no terminal, or it cannot be written to.
@@ -35,9 +50,9 @@ pub fn run(
     door: Door,
     terminal_name: String,
     signed_in: Option<Actor>,
-    scanner: Remedy,
+    local: Local,
 ) -> io::Result<()> {
-    let mut theme = Theme::detect(|name| std::env::var(name).ok(), Wish::default());
+    let mut theme = Theme::detect(|name| std::env::var(name).ok(), local.theme);
     let (guard, mut screen) = Guard::take(report)?;
     theme.pictures = theme.pictures.on(runtime::cell());
     let start = Instant::now();
@@ -50,7 +65,8 @@ pub fn run(
         (area.width, area.height),
         queue.clone(),
     );
-    shell.mend(scanner);
+    shell.mend(local.scanner);
+    shell.use_keys(local.keys);
     let keys = queue.clone();
     input::spawn(start, move |read| keys.send(Event::Input(read)).is_ok())?;
     if let Some(actor) = signed_in {
@@ -68,7 +84,10 @@ pub fn run(
         }
         runtime::draw(&mut screen, |frame| shell.view(frame.buffer_mut()))?;
         if shell.rings() {
-            runtime::bell(&mut screen)?;
+            runtime::tell(&mut screen, "\x07")?;
+        }
+        if let Some(news) = shell.news() {
+            runtime::tell(&mut screen, &local.signals.bytes(&news))?;
         }
         let now = start.elapsed();
         let wait = shell

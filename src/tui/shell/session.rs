@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::app::notice::Notice;
 use crate::app::{
     Actor, Answer, AppError, Command, Found, Outcome, Query, Reply, Request, Stage, Topics,
 };
@@ -55,6 +56,10 @@ pub(super) struct Session {
     pub(super) counts: Counts,
     pub(super) saved: Option<Timestamp>,
     pub(super) bell: bool,
+    /// What is new in the Inbox and not yet told.
+    news: Option<String>,
+    /// The last notice that is known.
+    noticed: Option<i64>,
     pub(super) leaving: bool,
     pub(super) repaint: bool,
     own: Questions,
@@ -124,6 +129,8 @@ impl Session {
             counts: Counts::default(),
             saved: None,
             bell: false,
+            news: None,
+            noticed: None,
             leaving: false,
             repaint: false,
             own: Questions::default(),
@@ -169,6 +176,10 @@ impl Session {
 
     pub(super) fn rings(&mut self) -> bool {
         std::mem::take(&mut self.bell)
+    }
+
+    pub(super) fn news(&mut self) -> Option<String> {
+        self.news.take()
     }
 
     pub(super) fn repaints(&mut self) -> bool {
@@ -308,6 +319,7 @@ impl Session {
         ];
         if self.cx.may(Right::Inbox) {
             own.push(Query::InboxCount);
+            own.push(Query::FreshNotices(self.noticed));
         }
         self.own.sync(own);
         let id = self.next + 1;
@@ -427,6 +439,7 @@ impl Session {
             Ok(Answer::Carts(carts)) => {
                 self.counts.carts = i64::try_from(carts.len()).unwrap_or(0);
             }
+            Ok(Answer::FreshNotices(last, fresh)) => self.noticed(last, &fresh),
             Ok(Answer::InboxCount(count)) => self.counts.inbox = count,
             Ok(Answer::StageCounts(counts)) => {
                 let of = |stage: Stage| {
@@ -440,6 +453,21 @@ impl Session {
             }
             _ => {}
         }
+    }
+
+    /// What came into the Inbox since the last look is told once, by the terminal's own means.
+    fn noticed(&mut self, last: i64, fresh: &[Notice]) {
+        self.noticed = Some(last);
+        let waiting: Vec<&Notice> = fresh.iter().filter(|notice| notice.kind.waits()).collect();
+        let said = match waiting.as_slice() {
+            [] => return,
+            [one] => format!("{}: {}", one.kind.title(), one.subject),
+            many => format!("{} new in the Inbox", many.len()),
+        };
+        if self.message.text().is_empty() {
+            self.say(Tone::Warn, format!("{said}."));
+        }
+        self.news = Some(said);
     }
 
     fn found(&mut self, code: &str, answer: Result<Answer, AppError>) {

@@ -33,16 +33,20 @@ impl Session {
         }
         self.message.view(areas.message, buf, &theme);
         let room = usize::from(areas.whole.width);
-        let hints = footer::hints(self.scope(), self.cx.role(), room, |action| {
-            match (&self.front, self.bands.front()) {
+        let hints = footer::hints(
+            self.wires.keys,
+            self.scope(),
+            self.cx.role(),
+            room,
+            |action| match (&self.front, self.bands.front()) {
                 (Some(_), _) => Offer::Yes,
                 (None, Some((_, band))) => match action {
                     Action::Attach | Action::NewProduct if !band.is_unknown() => Offer::Hidden,
                     _ => Offer::Yes,
                 },
                 (None, None) => self.offers(action),
-            }
-        });
+            },
+        );
         footer::view(&hints, areas.footer, buf, &theme);
     }
 

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::format::width;
-use crate::tui::keymap::{Binding, Role, Scope, held_in};
+use crate::tui::keymap::{Binding, Role, Scope};
+use crate::tui::keys::Keys;
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::draw;
 
@@ -33,8 +34,15 @@ pub struct Hint {
 
 /// The hints that fit into `room` cells: what is possible before what is not, then by rank; shown
 /// in that order.
-pub fn hints(scope: Scope, role: Role, room: usize, offers: impl Fn(Action) -> Offer) -> Vec<Hint> {
-    let mut ranked: Vec<(bool, u8, &Binding)> = held_in(scope, role)
+pub fn hints(
+    keys: Keys,
+    scope: Scope,
+    role: Role,
+    room: usize,
+    offers: impl Fn(Action) -> Offer,
+) -> Vec<Hint> {
+    let mut ranked: Vec<(bool, u8, &Binding)> = keys
+        .held_in(scope, role)
         .filter(|binding| binding.footer_rank > 0)
         .filter_map(|binding| match offers(binding.action) {
             Offer::Yes => Some((false, binding.footer_rank, binding)),
@@ -84,11 +92,17 @@ mod tests {
 
     #[test]
     fn the_best_hints_fit_and_say_what_is_possible() {
-        let shown = hints(Scope::Orders, Role::Clerk, 80, |action| match action {
-            Action::Pay => Offer::Not("nothing is owed".to_owned()),
-            Action::Restore => Offer::Hidden,
-            _ => Offer::Yes,
-        });
+        let shown = hints(
+            Keys::default(),
+            Scope::Orders,
+            Role::Clerk,
+            80,
+            |action| match action {
+                Action::Pay => Offer::Not("nothing is owed".to_owned()),
+                Action::Restore => Offer::Hidden,
+                _ => Offer::Yes,
+            },
+        );
         let total: usize = shown
             .iter()
             .map(|hint| width(hint.key) + width(hint.text) + 3)
@@ -100,7 +114,7 @@ mod tests {
                 .iter()
                 .all(|hint| hint.text != "restore" && hint.text != "approve")
         );
-        let all = hints(Scope::Orders, Role::Clerk, 500, |action| {
+        let all = hints(Keys::default(), Scope::Orders, Role::Clerk, 500, |action| {
             if action == Action::Pay {
                 Offer::Not(String::new())
             } else {

@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::format::{left, width};
-use crate::tui::keymap::{Role, Scope, held_in};
+use crate::tui::keymap::{Role, Scope};
+use crate::tui::keys::Keys;
 use crate::tui::layout::centred;
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::cursor::Cursor;
@@ -40,7 +41,7 @@ const GRAMMAR: [(&str, &str); 9] = [
 
 impl Help {
     /// The keys that hold in `scope` for `role`.
-    pub fn new(scope: Scope, role: Role) -> Self {
+    pub fn new(keys: Keys, scope: Scope, role: Role) -> Self {
         let mut lines = Vec::new();
         if matches!(
             scope,
@@ -54,13 +55,13 @@ impl Help {
             );
         }
         let mut place = None;
-        for binding in held_in(scope, role) {
+        for binding in keys.held_in(scope, role) {
             if place != Some(binding.scope) {
                 place = Some(binding.scope);
                 lines.push(Line::Title(binding.scope.title()));
             }
-            let keys = binding.keys.split_whitespace().collect::<Vec<_>>();
-            lines.push(Line::Key(keys.join("  "), binding.help));
+            let names = binding.keys.split_whitespace().collect::<Vec<_>>();
+            lines.push(Line::Key(names.join("  "), binding.help));
         }
         lines.push(Line::Note(
             "Esc and a digit are the same as Alt and the digit, or the F-key; Alt+0 and F10 are Ctrl+A.",
@@ -147,7 +148,7 @@ mod tests {
 
     #[test]
     fn help_tells_every_key_of_the_place() {
-        let mut help = Help::new(Scope::Sale, Role::Clerk);
+        let mut help = Help::new(Keys::default(), Scope::Sale, Role::Clerk);
         let area = Rect::new(0, 0, 80, 20);
         let frame = help.layout(area);
         let mut seen = String::new();
@@ -157,7 +158,7 @@ mod tests {
             seen += &draw::text_of(&buf).join("\n");
             assert!(!help.act(Action::Down));
         }
-        for binding in held_in(Scope::Sale, Role::Clerk) {
+        for binding in Keys::default().held_in(Scope::Sale, Role::Clerk) {
             let begin: String = binding.help.chars().take(30).collect();
             assert!(seen.contains(&begin), "{binding:?}");
         }

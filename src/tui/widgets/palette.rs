@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 
 use crate::tui::action::Action;
 use crate::tui::key::KeyPress;
-use crate::tui::keymap::{Role, Scope, held_in};
+use crate::tui::keymap::{Role, Scope};
+use crate::tui::keys::Keys;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::footer::Offer;
 use crate::tui::widgets::picker::{Item, Picked, Picker};
@@ -18,9 +19,9 @@ pub struct Palette {
 
 impl Palette {
     /// Every action that `scope` has for `role` and that is offered now, moving about left out.
-    pub fn new(scope: Scope, role: Role, offers: impl Fn(Action) -> Offer) -> Self {
+    pub fn new(keys: Keys, scope: Scope, role: Role, offers: impl Fn(Action) -> Offer) -> Self {
         let mut items: Vec<Item<Action>> = Vec::new();
-        for binding in held_in(scope, role) {
+        for binding in keys.held_in(scope, role) {
             let known = items.iter().any(|item| item.key == binding.action);
             if known || moves(binding.action) || offers(binding.action) != Offer::Yes {
                 continue;
@@ -103,12 +104,14 @@ mod tests {
                 Offer::Yes
             }
         };
-        let mut palette = Palette::new(Scope::Orders, Role::Clerk, offers).typed("timeline");
-        assert_eq!(palette.act(Action::Enter), Picked::Chosen(Action::Timeline));
         let mut palette =
-            Palette::new(Scope::Orders, Role::Clerk, offers).typed("cancel the order");
+            Palette::new(Keys::default(), Scope::Orders, Role::Clerk, offers).typed("timeline");
+        assert_eq!(palette.act(Action::Enter), Picked::Chosen(Action::Timeline));
+        let mut palette = Palette::new(Keys::default(), Scope::Orders, Role::Clerk, offers)
+            .typed("cancel the order");
         assert_ne!(palette.act(Action::Enter), Picked::Chosen(Action::Cancel));
-        let mut palette = Palette::new(Scope::Sale, Role::Clerk, offers).typed("help");
+        let mut palette =
+            Palette::new(Keys::default(), Scope::Sale, Role::Clerk, offers).typed("help");
         assert_eq!(palette.act(Action::Enter), Picked::Chosen(Action::Help));
     }
 }
