@@ -4,6 +4,7 @@ use crate::app::alike::Known;
 use crate::app::area::days;
 use crate::app::command::{CustomerCommand, Outcome};
 use crate::app::error::AppError;
+use crate::app::merge::merge;
 use crate::app::query::Answer;
 use crate::app::topic::Topics;
 use crate::app::work::{Look, Work};
@@ -41,6 +42,11 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CustomerCommand) -> Result<O
             };
             change(work, &old, &new)?
         }
+        CustomerCommand::Merge {
+            duplicate,
+            into,
+            agreed,
+        } => merge(work, duplicate, into, agreed)?,
     };
     work.touch(Topics::CUSTOMERS);
     Ok(Outcome::Customer(id))
@@ -115,6 +121,18 @@ fn edit(
     change(work, &old, &new)
 }
 
+/// A duplicate that became part of another stays as it was then.
+pub(crate) fn refuse_merged(customer: &Customer) -> Result<(), AppError> {
+    if customer.merged_into.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::InUse {
+        what: "customer".to_owned(),
+        code: customer.code.clone(),
+        reason: format!("became part of {}: change that one", customer.merged_into),
+    })
+}
+
 fn change(work: &Work<'_>, old: &Customer, new: &Customer) -> Result<CustomerId, AppError> {
     if old.code == WALK_IN && (new.code != old.code || !new.active || new.blocked) {
         return Err(AppError::InUse {
@@ -123,6 +141,7 @@ fn change(work: &Work<'_>, old: &Customer, new: &Customer) -> Result<CustomerId,
             reason: "is built in for counter sales: it keeps its code and stays active".to_owned(),
         });
     }
+    refuse_merged(old)?;
     // What a clerk may not sell beyond, he may not move either.
     let credit = |customer: &Customer| (customer.credit_limit, customer.blocked, customer.active);
     if credit(new) != credit(old) {
@@ -144,10 +163,6 @@ fn set_active(
         code: old.code.clone(),
         reason,
     };
-    if active && !old.merged_into.is_empty() {
-        let reason = format!("became part of {}, and stays there", old.merged_into);
-        return Err(in_use(reason));
-    }
     if !active && old.active {
         let hangs = store::account::dependents(work.tx, old.id)?;
         if hangs.open_orders + hangs.carts > 0 {
@@ -208,7 +223,7 @@ fn hanging(work: &Work<'_>, old: &Customer, hangs: &Dependents) -> String {
     told.join(" and ")
 }
 
-fn standing(work: &Work<'_>, id: CustomerId) -> Result<Customer, AppError> {
+pub(crate) fn standing(work: &Work<'_>, id: CustomerId) -> Result<Customer, AppError> {
     store::customer::customer(work.tx, id)?.ok_or_else(|| AppError::NotFound {
         what: "customer",
         code: id.to_string(),

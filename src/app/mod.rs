@@ -31,6 +31,7 @@ pub mod label;
 mod ledger;
 mod lookup;
 mod lot;
+mod merge;
 mod names;
 pub mod notice;
 mod opened;

@@ -30,7 +30,7 @@ pub(crate) fn filters() -> Vec<Filter> {
                 },
                 store: (mask & 1 > 0).then_some(StoreId(1)),
                 category: (mask & 2 > 0).then(|| "bras".to_owned()),
-                customer: (mask & 4 > 0).then_some(CustomerId(1)),
+                customer: (mask & 4 > 0).then_some(CustomerId(2)),
                 country: (mask & 8 > 0).then(|| "fr".to_owned()),
             });
         }

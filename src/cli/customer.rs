@@ -101,6 +101,20 @@ pub enum CustomerVerb {
         #[arg(long)]
         force: bool,
     },
+    /// Make a duplicate part of another customer, for good (manager)
+    #[command(
+        after_help = "Its orders, carts, balance and users go along; its bills keep the name they were printed with.\nWithout --force it only tells what would go along.\nExample: orderdesk customer merge C-0042 --into C-0007 --force"
+    )]
+    Merge {
+        /// Code of the duplicate
+        code: String,
+        /// Code of the customer that stays
+        #[arg(long, value_name = "CODE")]
+        into: String,
+        /// Do it
+        #[arg(long)]
+        force: bool,
+    },
     /// Sell to him again
     Enable {
         /// Code
@@ -252,6 +266,15 @@ pub fn run(verb: &CustomerVerb, session: &mut Session<'_>) -> Result<(), Failure
                 agreed: *force,
             };
             execute(command, "disabled", &seat, io)
+        }
+        CustomerVerb::Merge { code, into, force } => {
+            let command = CustomerCommand::Merge {
+                duplicate: seat.customer(code)?.id,
+                into: seat.customer(into)?.id,
+                agreed: *force,
+            };
+            let done = format!("has all of {} now", code.trim());
+            execute(command, &done, &seat, io)
         }
         CustomerVerb::Enable { code } => {
             let command = CustomerCommand::SetActive {

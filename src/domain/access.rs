@@ -132,6 +132,8 @@ rights! {
     Inbox, Manager, SignedIn, "see the inbox";
     /// See the figures of the shop.
     Analytics, Manager, SignedIn, "see the figures";
+    /// Make a duplicate customer part of another, for good.
+    MergeCustomers, Manager, SignedIn, "merge customers";
     /// Create and change products, variants, prices and barcodes.
     EditCatalogue, Manager, SignedIn, "edit the catalogue";
     /// Take data out as files.

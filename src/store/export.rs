@@ -25,7 +25,7 @@ const ORDERS: &str =
 const BILLS: &str =
     "SELECT b.number, b.kind, b.at, o.number, c.code, s.code, l.sku, l.description, l.quantity, l.decimals,
        l.price, l.discount, l.net, l.tax, l.total, b.total
-     FROM bills b JOIN orders o ON o.id = b.order_id JOIN customers c ON c.id = b.customer_id
+     FROM bills b JOIN orders o ON o.id = b.order_id JOIN customers c ON c.id = o.customer_id
      JOIN stores s ON s.id = b.store_id JOIN bill_lines l ON l.bill_id = b.id
      ORDER BY b.id, l.position";
 

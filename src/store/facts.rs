@@ -132,9 +132,9 @@ fn lines(tx: &Tx<'_>, table: &str, columns: &str, of: &str, id: i64) -> Vec<Line
 
 /// Reads everything.
 pub fn read(tx: &Tx<'_>) -> Facts {
-    let bills = "SELECT b.store_id, b.customer_id, c.country, b.day, b.kind = 'bill',
+    let bills = "SELECT b.store_id, o.customer_id, c.country, b.day, b.kind = 'bill',
            b.id = (SELECT min(id) FROM bills e WHERE e.order_id = b.order_id), b.id
-         FROM bills b JOIN customers c ON c.id = b.customer_id";
+         FROM bills b JOIN orders o ON o.id = b.order_id JOIN customers c ON c.id = o.customer_id";
     let orders = "SELECT o.id, o.store_id, o.customer_id, c.country, o.placed_day, o.status, o.total,
            max(0, o.paid - o.refunded - CASE WHEN o.phase IN ('live', 'awaiting_approval') THEN o.total ELSE o.billed_total END)
          FROM orders o JOIN customers c ON c.id = o.customer_id";

@@ -23,6 +23,7 @@ pub mod inbox;
 pub mod ledger;
 pub mod lookup;
 pub mod lot;
+pub mod merge;
 mod migrate;
 pub mod names;
 pub mod notice;

@@ -58,7 +58,7 @@ const BUYERS: &str = of_code!(
             ELSE (SELECT coalesce(sum(r.delta), 0) FROM bills n JOIN movements r ON r.bill_id = n.id
                    WHERE n.credits_id = b.id AND r.lot_id = l.id AND r.kind = 'return') END
      FROM lots l JOIN movements m ON m.lot_id = l.id AND m.kind = 'bill' JOIN bills b ON b.id = m.bill_id
-     JOIN orders d ON d.id = b.order_id JOIN customers c ON c.id = b.customer_id JOIN stores o ON o.id = b.store_id",
+     JOIN orders d ON d.id = b.order_id JOIN customers c ON c.id = d.customer_id JOIN stores o ON o.id = b.store_id",
     "GROUP BY b.id, l.id ORDER BY b.id DESC, v.sku"
 );
 const SUPPLIES: &str = of_code!(

@@ -72,6 +72,15 @@ macro_rules! narrow {
 }
 pub(super) use narrow;
 
+/// Bills `b` of a customer and of the duplicates that became part of him, found by the index of bills by customer.
+macro_rules! of_customer {
+    () => {
+        "b.customer_id IN (SELECT id FROM customers WHERE id = ?5
+           UNION ALL SELECT id FROM customers WHERE merged_into_id = ?5)"
+    };
+}
+pub(super) use of_customer;
+
 /// Bills of the filter with their sign, read by day or by customer; the category does not narrow them.
 macro_rules! bills {
     ($index:literal, $select:literal, $group:literal) => {
@@ -80,9 +89,10 @@ macro_rules! bills {
                sum(b.kind = 'bill' AND NOT EXISTS (SELECT 1 FROM bills e WHERE e.order_id = b.order_id AND e.id < b.id)),
                sum(CASE b.kind WHEN 'bill' THEN b.net ELSE -b.net END),
                sum(CASE b.kind WHEN 'bill' THEN b.quantity_milli ELSE -b.quantity_milli END)
-             FROM bills b INDEXED BY ", $index, " CROSS JOIN customers c ON c.id = b.customer_id
+             FROM bills b INDEXED BY ", $index, " CROSS JOIN customers q ON q.id = b.customer_id
+             CROSS JOIN customers c ON c.id = coalesce(q.merged_into_id, q.id)
              WHERE b.day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR b.store_id = ?3)
-               AND (?4 IS NULL OR c.country = ?4) AND b.customer_id = ?5 AND ?6 IS NULL
+               AND (?4 IS NULL OR c.country = ?4) AND ", of_customer!(), " AND ?6 IS NULL
              GROUP BY ", $group
         )
     };
@@ -90,14 +100,15 @@ macro_rules! bills {
 
 /// Bill lines of the filter with their sign; `$who` says how the customer narrows, so that the index serves.
 macro_rules! lines {
-    ($index:literal, $who:literal, $select:literal, $group:literal) => {
+    ($index:literal, $who:expr, $select:literal, $group:literal) => {
         concat!(
             "SELECT ", $select, ",
                count(DISTINCT CASE b.kind WHEN 'bill' THEN b.id END),
                sum(CASE b.kind WHEN 'bill' THEN l.net ELSE -l.net END),
                sum(CASE b.kind WHEN 'bill' THEN l.quantity ELSE -l.quantity END
                    * CASE l.decimals WHEN 0 THEN 1000 WHEN 1 THEN 100 WHEN 2 THEN 10 ELSE 1 END)
-             FROM bills b INDEXED BY ", $index, " CROSS JOIN customers c ON c.id = b.customer_id
+             FROM bills b INDEXED BY ", $index, " CROSS JOIN customers q ON q.id = b.customer_id
+             CROSS JOIN customers c ON c.id = coalesce(q.merged_into_id, q.id)
              CROSS JOIN bill_lines l ON l.bill_id = b.id CROSS JOIN variants v ON v.id = l.variant_id
              CROSS JOIN products p ON p.id = v.product_id
              WHERE b.day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR b.store_id = ?3)
@@ -109,18 +120,18 @@ macro_rules! lines {
 
 macro_rules! lines_by_day {
     ($select:literal, $group:literal) => {
-        lines!(
-            "bills_by_day",
-            "(?5 IS NULL OR b.customer_id = ?5)",
-            $select,
-            $group
-        )
+        lines!("bills_by_day", "(?5 IS NULL OR c.id = ?5)", $select, $group)
     };
 }
 
 macro_rules! lines_by_customer {
     ($select:literal, $group:literal) => {
-        lines!("bills_by_customer", "b.customer_id = ?5", $select, $group)
+        lines!(
+            "bills_by_customer",
+            $crate::store::report::of_customer!(),
+            $select,
+            $group
+        )
     };
 }
 
@@ -138,7 +149,8 @@ macro_rules! category_lines {
              CROSS JOIN bill_lines l INDEXED BY bill_lines_by_variant ON l.variant_id = v.id
                AND l.bill_id BETWEEN (SELECT min(id) FROM bills INDEXED BY bills_by_day WHERE day BETWEEN ?1 AND ?2)
                                  AND (SELECT max(id) FROM bills INDEXED BY bills_by_day WHERE day BETWEEN ?1 AND ?2)
-             CROSS JOIN bills b ON b.id = l.bill_id CROSS JOIN customers c ON c.id = b.customer_id
+             CROSS JOIN bills b ON b.id = l.bill_id CROSS JOIN customers q ON q.id = b.customer_id
+             CROSS JOIN customers c ON c.id = coalesce(q.merged_into_id, q.id)
              WHERE k.name = ?6 AND b.day BETWEEN ?1 AND ?2 AND (?3 IS NULL OR b.store_id = ?3)
                AND (?4 IS NULL OR c.country = ?4) AND ?5 IS NULL
              GROUP BY ", $group

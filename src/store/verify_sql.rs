@@ -202,12 +202,13 @@ const BILL_NUMBERS: &str = "SELECT 'bills ' || number, printf('is number %d of s
            UNION ALL SELECT series, fiscal_year, 0, max(sequence) FROM bills GROUP BY series, fiscal_year)
      GROUP BY series, fiscal_year HAVING sum(last) <> sum(found)";
 const BILL_ORDER: &str = "SELECT 'bills ' || b.number, CASE
-         WHEN b.customer_id IS NOT o.customer_id THEN 'is for another customer than its order'
+         WHEN o.customer_id NOT IN (b.customer_id, coalesce(m.merged_into_id, b.customer_id)) THEN 'is for another customer than its order'
          WHEN b.store_id <> o.store_id THEN 'is of another store than its order'
          WHEN c.id IS NOT NULL AND (c.order_id <> b.order_id OR c.kind <> 'bill') THEN 'takes back no bill of its order'
          ELSE 'has a line of another order' END
      FROM bills b JOIN orders o ON o.id = b.order_id LEFT JOIN bills c ON c.id = b.credits_id
-     WHERE b.customer_id IS NOT o.customer_id OR b.store_id <> o.store_id
+       LEFT JOIN customers m ON m.id = b.customer_id
+     WHERE o.customer_id NOT IN (b.customer_id, coalesce(m.merged_into_id, b.customer_id)) OR b.store_id <> o.store_id
        OR (c.id IS NOT NULL AND (c.order_id <> b.order_id OR c.kind <> 'bill'))
        OR EXISTS (SELECT 1 FROM bill_lines l LEFT JOIN order_lines x ON x.id = l.order_line_id
             WHERE l.bill_id = b.id AND (x.order_id IS NOT b.order_id OR x.variant_id IS NOT l.variant_id))";
@@ -262,8 +263,9 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
          t.bills, t.payments, t.orders)
      FROM (SELECT c.code, coalesce(a.billed, 0) AS billed, coalesce(a.kept, 0) AS kept,
          coalesce(a.open_orders, 0) AS open_orders,
-         (SELECT coalesce(sum(CASE b.kind WHEN 'bill' THEN b.total ELSE -b.total END), 0) FROM bills b
-           WHERE b.customer_id = c.id) AS bills,
+         (SELECT coalesce(sum(CASE b.kind WHEN 'bill' THEN b.total ELSE -b.total END), 0)
+            FROM orders o INDEXED BY orders_by_customer CROSS JOIN bills b ON b.order_id = o.id
+           WHERE o.customer_id = c.id) AS bills,
          (SELECT coalesce(sum(CASE p.kind WHEN 'payment' THEN p.amount ELSE -p.amount END), 0)
             FROM orders o INDEXED BY orders_by_customer CROSS JOIN payments p ON p.order_id = o.id
            WHERE o.customer_id = c.id) AS payments,
@@ -271,6 +273,17 @@ const CUSTOMER_ACCOUNT: &str = "SELECT 'customer_accounts ' || t.code,
            WHERE o.customer_id = c.id AND o.phase = 'live') AS orders
        FROM customers c LEFT JOIN customer_accounts a ON a.customer_id = c.id) t
      WHERE t.billed <> t.bills OR t.kept <> t.payments OR t.open_orders <> t.orders";
+
+/// A duplicate that became part of another has nothing of its own, and names a customer who is there.
+const CUSTOMER_MERGED: &str = "SELECT 'customers ' || c.code, CASE
+         WHEN m.merged_into_id IS NOT NULL OR m.id = c.id THEN 'is part of a customer that is a duplicate itself'
+         WHEN c.active THEN 'is a duplicate, but it is active'
+         WHEN EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id) THEN 'is a duplicate, but an order is still its own'
+         ELSE 'is a duplicate, but a user is still bound to it' END
+     FROM customers c JOIN customers m ON m.id = c.merged_into_id
+     WHERE m.merged_into_id IS NOT NULL OR m.id = c.id OR c.active
+       OR EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)
+       OR EXISTS (SELECT 1 FROM users u WHERE u.customer_id = c.id)";
 
 const PRICE_HISTORY: &str = "SELECT 'variants ' || v.sku, 'the price history does not end with its price and cost'
      FROM variants v WHERE NOT EXISTS (SELECT 1 FROM price_changes c WHERE c.price = v.price AND c.cost = v.cost
@@ -307,6 +320,7 @@ pub(super) const CHECKS: &[(&str, &str)] = &[
     ("line_label", LINE_LABEL),
     ("order_number", ORDER_NUMBER),
     ("customer_accounts", CUSTOMER_ACCOUNT),
+    ("customer_merged", CUSTOMER_MERGED),
     ("purchase_received", RECEIVED),
     ("purchase_portions", PORTIONS),
     ("purchase_number", NUMBER),
@@ -407,7 +421,8 @@ const STOCK_DAYS: &str = concat!(
 );
 const CUSTOMER_SALES: &str = concat!(
     "WITH sold AS MATERIALIZED (
-       SELECT b.day, b.store_id, b.customer_id, ", first!(), " AS orders, b.s * b.net AS net, b.s * b.quantity_milli AS milli
+       SELECT b.day, b.store_id,
+         coalesce((SELECT merged_into_id FROM customers WHERE id = b.customer_id), b.customer_id) AS customer_id, ", first!(), " AS orders, b.s * b.net AS net, b.s * b.quantity_milli AS milli
        FROM (SELECT *, CASE kind WHEN 'bill' THEN 1 ELSE -1 END AS s FROM bills) b
        WHERE b.day BETWEEN ?1 || '-01' AND ?1 || '-31')
      SELECT 'customer_sales ' || t.period || ' ' || ", store!(), " || ' '

@@ -261,6 +261,27 @@ fn bills_are_checked_by_sums_numbers_order_shipment_and_movements() {
         "bill_order",
         "UPDATE bills SET store_id = 3 - store_id WHERE id = $BILL",
     );
+    let merged = "UPDATE customers SET $WHAT WHERE code = 'C2-TWICE'";
+    for what in ["active = 1", "merged_into_id = id"] {
+        let statement = merged.replace("$WHAT", what);
+        names_row("customer_merged", "customers C2-TWICE", &statement);
+    }
+    names_row(
+        "customer_merged",
+        "customers C2-TWICE",
+        "UPDATE orders SET customer_id = 100 WHERE id = (SELECT min(id) FROM orders WHERE customer_id = 2)",
+    );
+    // Where the duplicate is part of another, its bills are of another customer than their orders.
+    let (_, findings) = broken(
+        "SELECT 'x'",
+        &["UPDATE customers SET merged_into_id = 3 WHERE id = 100"],
+    );
+    for check in ["bill_order", "customer_sales"] {
+        assert!(
+            findings.iter().any(|finding| finding.check == check),
+            "{findings:#?}"
+        );
+    }
     names_bill(
         "bill_order",
         "UPDATE bill_lines SET order_line_id = 9999 WHERE bill_id = $BILL AND position = 1",

@@ -326,6 +326,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "b" => A::Block, "block", "sell nothing to him on account, or do again", Manager, 6;
         "d" => A::SwitchActive, "on / off", "disable or enable the selected customer", Clerk, 7;
         "s" => A::Statement, "statement", "what he bought and paid, and what he owes, as a paper", Clerk, 8;
+        "m" => A::Merge, "merge", "make the selected duplicate part of another customer", Manager, 10;
         "a" => A::AreaFilter, "area", "only one area", Clerk, 9;
         "A" => A::Areas, "areas", "the areas and their delivery days", Clerk, 11;
         "z" => A::ClearFilters, "no filters", "without filters", Clerk, 12;
@@ -337,6 +338,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "b" => A::Block, "block", "sell nothing to him on account, or do again", Manager, 4;
         "d" => A::SwitchActive, "on / off", "disable or enable him", Clerk, 5;
         "s" => A::Statement, "statement", "what he bought and paid, and what he owes, as a paper", Clerk, 6;
+        "m" => A::Merge, "merge", "make this duplicate part of another customer", Manager, 7;
     }
     AreaList {
         "n" => A::New, "new", "add an area", Clerk, 3;

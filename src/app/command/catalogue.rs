@@ -133,6 +133,15 @@ pub enum CustomerCommand {
         /// Whether.
         blocked: bool,
     },
+    /// Makes a duplicate part of another customer, for good → `Outcome::Customer` of the other.
+    Merge {
+        /// Who is given up.
+        duplicate: CustomerId,
+        /// Who gets all that hangs on him.
+        into: CustomerId,
+        /// What goes along was seen, and agreed to.
+        agreed: bool,
+    },
 }
 
 /// Changes of areas → `Outcome::Done`.

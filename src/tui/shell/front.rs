@@ -174,7 +174,10 @@ fn agreed(command: &Command, error: &AppError) -> Option<Command> {
         *yes = true;
         return matches!(error, AppError::ConfirmChange { .. }).then_some(agreed);
     }
-    if let Command::Customer(CustomerCommand::SetActive { agreed: yes, .. }) = &mut agreed {
+    if let Command::Customer(
+        CustomerCommand::SetActive { agreed: yes, .. } | CustomerCommand::Merge { agreed: yes, .. },
+    ) = &mut agreed
+    {
         *yes = true;
         return matches!(error, AppError::ConfirmChange { .. }).then_some(agreed);
     }

@@ -3,15 +3,19 @@
 use crate::app::{AppError, Command, CustomerCommand, Outcome};
 use crate::domain::access::Right;
 use crate::domain::customer::Customer;
+use crate::domain::id::CustomerId;
 use crate::domain::shop::WALK_IN;
 use crate::domain::time::Day;
 use crate::tui::action::Action;
 use crate::tui::screen::{Cx, Effect, Given, Offer, Question};
+use crate::tui::screens::choose::Choose;
 use crate::tui::screens::customers::form;
 use crate::tui::screens::customers::statement::StatementPage;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::dialog::Ask;
 
+/// The tag of the choice of the customer that stays.
+const MERGE: &str = "merge into";
 /// The tag of the question from which day a statement shall be.
 const STATEMENT: &str = "statement";
 
@@ -27,10 +31,10 @@ pub fn offer(action: Action, customer: Option<&Customer>, cx: &Cx) -> Offer {
     let built_in = customer.code == WALK_IN;
     let merged = !customer.merged_into.is_empty();
     match action {
-        Action::Block | Action::SwitchActive | Action::Statement if built_in => {
+        Action::Block | Action::SwitchActive | Action::Statement | Action::Merge if built_in => {
             Offer::Not("WALK-IN is built in for counter sales.".to_owned())
         }
-        Action::Edit | Action::Block | Action::SwitchActive if merged => {
+        Action::Edit | Action::Block | Action::SwitchActive | Action::Merge if merged => {
             Offer::Not(format!("It is part of {} now.", customer.merged_into))
         }
         _ => Offer::Yes,
@@ -41,7 +45,10 @@ pub fn offer(action: Action, customer: Option<&Customer>, cx: &Cx) -> Offer {
 pub fn coming(action: Action, cx: &Cx) -> Offer {
     match action {
         Action::Block if !cx.may(Right::OverrideCredit) => Offer::Hidden,
-        Action::Edit | Action::Block | Action::SwitchActive | Action::Statement => Offer::Yes,
+        Action::Merge if !cx.may(Right::MergeCustomers) => Offer::Hidden,
+        Action::Edit | Action::Block | Action::SwitchActive | Action::Statement | Action::Merge => {
+            Offer::Yes
+        }
         _ => Offer::Hidden,
     }
 }
@@ -82,6 +89,10 @@ pub fn act(action: Action, customer: &Customer, cx: &Cx) -> Vec<Effect> {
             };
             vec![Effect::Confirm(question, command)]
         }
+        Action::Merge => {
+            let title = format!("{} is the same as", customer.code);
+            vec![Effect::Open(Box::new(Choose::people(MERGE, &title, cx)))]
+        }
         Action::Statement => {
             let text =
                 format!("Statement of account of {name}, from which day? Empty is from the first.");
@@ -94,7 +105,16 @@ pub fn act(action: Action, customer: &Customer, cx: &Cx) -> Vec<Effect> {
 }
 
 /// Takes the answer to a question that [`act`] asked.
-pub fn given(given: &Given, customer: &Customer, _cx: &Cx) -> Vec<Effect> {
+pub fn given(given: &Given, customer: &Customer) -> Vec<Effect> {
+    if let Given::Row(MERGE, id) = given {
+        // Refused with what would go along, which the shell asks about.
+        let command = CustomerCommand::Merge {
+            duplicate: customer.id,
+            into: CustomerId(*id),
+            agreed: false,
+        };
+        return vec![Effect::Execute(Command::Customer(command))];
+    }
     let Given::Text(STATEMENT, typed) = given else {
         return Vec::new();
     };
@@ -119,6 +139,9 @@ pub fn done(command: &Command, outcome: Result<Outcome, AppError>) -> Vec<Effect
             "Disabled. The list of the inactive still shows him."
         }
         Command::Customer(CustomerCommand::SetActive { .. }) => "Enabled.",
+        Command::Customer(CustomerCommand::Merge { .. }) => {
+            "Merged. All of the duplicate is here now, and its code finds this customer."
+        }
         _ => "Saved.",
     };
     vec![Effect::good(said)]

@@ -10,7 +10,7 @@ mod statement;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Answer, AppError, CustomerList, Outcome, Query};
+use crate::app::{Answer, AppError, Command, CustomerCommand, CustomerList, Outcome, Query};
 use crate::domain::account::{CustomerPage as Known, CustomerRow, CustomersOf};
 use crate::domain::area::Area;
 use crate::domain::customer::Customer;
@@ -192,7 +192,7 @@ impl Customers {
         Vec::new()
     }
 
-    fn given(&mut self, given: &Given, cx: &Cx) -> Vec<Effect> {
+    fn given(&mut self, given: &Given) -> Vec<Effect> {
         match given {
             Given::Row("area filter", key) => {
                 let place = usize::try_from(*key).unwrap_or(0);
@@ -213,7 +213,7 @@ impl Customers {
                 _ => Vec::new(),
             },
             given => match self.customer() {
-                Some(customer) => acts::given(given, customer, cx),
+                Some(customer) => acts::given(given, customer),
                 None => Vec::new(),
             },
         }
@@ -286,6 +286,19 @@ impl Customers {
             draw::line(inner, y, &text, theme.style(*tone), buf);
         }
     }
+}
+
+/// Says what a command did; after a merge the customer that stays is shown.
+fn done(command: &Command, outcome: Result<Outcome, AppError>) -> Vec<Effect> {
+    let stays = match (command, &outcome) {
+        (Command::Customer(CustomerCommand::Merge { .. }), Ok(Outcome::Customer(id))) => Some(*id),
+        _ => None,
+    };
+    let mut effects = acts::done(command, outcome);
+    if let Some(id) = stays {
+        effects.push(Effect::Open(Box::new(CustomerPage::new(id))));
+    }
+    effects
 }
 
 fn row_of(row: &CustomerRow, cx: &Cx) -> Row {
@@ -386,8 +399,8 @@ impl Screen for Customers {
             Msg::Go(Route::Customer(id, _)) => {
                 return vec![Effect::Open(Box::new(CustomerPage::new(id)))];
             }
-            Msg::Given(given) => return self.given(&given, cx),
-            Msg::Done(command, outcome) => return acts::done(&command, outcome),
+            Msg::Given(given) => return self.given(&given),
+            Msg::Done(command, outcome) => return done(&command, outcome),
             Msg::Answered(query, answer) => return self.answered(&query, answer, cx),
             _ => {}
         }

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::print::statement::{document, sides};
-use crate::app::{Answer, OrderList, Query, Stage};
+use crate::app::{Answer, AppError, Command, CustomerCommand, OrderList, Outcome, Query, Stage};
 use crate::domain::account::{CustomerPage as Known, LedgerEntry};
 use crate::domain::customer::Customer;
 use crate::domain::document::OrderBrief;
@@ -327,6 +327,20 @@ impl CustomerPage {
     }
 }
 
+/// Says what a command did; a duplicate that is merged gives way to the customer that stays.
+fn done(command: &Command, outcome: Result<Outcome, AppError>) -> Vec<Effect> {
+    let stays = match (command, &outcome) {
+        (Command::Customer(CustomerCommand::Merge { .. }), Ok(Outcome::Customer(id))) => Some(*id),
+        _ => None,
+    };
+    let mut effects = acts::done(command, outcome);
+    if let Some(id) = stays {
+        effects.push(Effect::Close);
+        effects.push(Effect::Open(Box::new(CustomerPage::new(id))));
+    }
+    effects
+}
+
 fn text(lines: &[Line], area: Rect, cx: &Cx, buf: &mut Buffer) {
     for (y, (text, tone)) in (area.y..area.bottom()).zip(lines) {
         let text = cut(text, usize::from(area.width), &cx.theme.glyphs);
@@ -418,9 +432,9 @@ impl Screen for CustomerPage {
             Msg::Given(given) => {
                 return self
                     .customer()
-                    .map_or_else(Vec::new, |one| acts::given(&given, one, cx));
+                    .map_or_else(Vec::new, |one| acts::given(&given, one));
             }
-            Msg::Done(command, outcome) => return acts::done(&command, outcome),
+            Msg::Done(command, outcome) => return done(&command, outcome),
             _ => {}
         }
         Vec::new()
