@@ -6,6 +6,7 @@ mod undo;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::app::alike::Known;
 use crate::app::command::{
     ImportBatch, ImportBrief, ImportMode, ImportReport, ImportRows, Outcome, Rejection, RowEffect,
     RowPreview, StockForm,
@@ -35,6 +36,10 @@ pub(super) struct Round {
     pub(super) stock: HashSet<(StoreId, VariantId, String)>,
     /// Stores by their codes as written.
     pub(super) known_stores: HashMap<String, Option<StoreId>>,
+    /// Customers by what near-duplicates have in common, once one is new.
+    pub(super) known_customers: Option<Known>,
+    /// What to look at of a new row, by its key.
+    pub(super) warnings: HashMap<String, String>,
 }
 
 /// Tries every row in turn, each on top of those before it, and keeps them only when all are fit (or the fit ones were
@@ -96,8 +101,13 @@ fn attempt(
             variants: HashSet::new(),
             stock: HashSet::new(),
             known_stores: HashMap::new(),
+            known_customers: None,
+            warnings: HashMap::new(),
         };
         pass(work, &mut round, batch, rows, report)?;
+        for row in &mut report.rows {
+            row.warning = round.warnings.remove(&row.key).unwrap_or_default();
+        }
         if wish.mode == ImportMode::Replace {
             replace::missing(work, &round, kind, report)?;
         }
@@ -190,7 +200,12 @@ fn take<T>(
         match write(row) {
             Ok((key, effect)) => {
                 report.accepted += 1;
-                report.rows.push(RowPreview { line, key, effect });
+                report.rows.push(RowPreview {
+                    line,
+                    key,
+                    effect,
+                    warning: String::new(),
+                });
             }
             Err(refused) => {
                 let (column, reason) = explained(refused)?;

@@ -58,6 +58,9 @@ pub fn print(
         .map(preview)
         .collect();
     section(io, style, "", &["line", "key", "effect", "changes"], &rows)?;
+    let warned: Vec<Record> = warned(report).map(preview).collect();
+    let columns = &["line", "key", "warning"];
+    section(io, style, "taken, but look at them", columns, &warned)?;
     let missing: Vec<Record> = report.missing.iter().map(preview).collect();
     let title = "not in the file";
     section(io, style, title, &["key", "changes"], &missing)?;
@@ -87,6 +90,11 @@ fn section(
     io.list(style, columns, rows)
 }
 
+/// Rows with something to look at.
+fn warned(report: &ImportReport) -> impl Iterator<Item = &RowPreview> {
+    report.rows.iter().filter(|row| !row.warning.is_empty())
+}
+
 fn object(report: &ImportReport, dry_run: bool, rejected: Vec<Record>) -> Record {
     let (new, changed, unchanged) = report.counts();
     let mapping = report
@@ -106,6 +114,10 @@ fn object(report: &ImportReport, dry_run: bool, rejected: Vec<Record>) -> Record
         .with("mapping", Field::Rows(&[], mapping.collect()))
         .with("unknown_columns", report.unknown_columns.clone())
         .with("rejections", Field::Rows(&[], rejected))
+        .with(
+            "warnings",
+            Field::Rows(&[], warned(report).map(machine).collect()),
+        )
         .with(
             "missing",
             Field::Rows(&[], report.missing.iter().map(machine).collect()),
@@ -154,6 +166,7 @@ fn preview(row: &RowPreview) -> Record {
         .with("key", &row.key)
         .with("effect", effect(row))
         .with("changes", changes)
+        .with("warning", &row.warning)
 }
 
 /// A row for machines: each change with its field, old and new value.
@@ -173,6 +186,7 @@ fn machine(row: &RowPreview) -> Record {
         .with("key", &row.key)
         .with("effect", effect(row))
         .with("changes", Field::Rows(&[], changes.collect()))
+        .with("warning", &row.warning)
 }
 
 fn rejection(rejection: &Rejection) -> Record {

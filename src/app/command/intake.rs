@@ -230,6 +230,8 @@ pub struct RowPreview {
     pub key: String,
     /// What it does.
     pub effect: RowEffect,
+    /// What to look at, though nothing is wrong with it: whom a new customer resembles. Empty = nothing.
+    pub warning: String,
 }
 
 /// What a row does to what exists.

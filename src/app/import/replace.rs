@@ -45,6 +45,7 @@ fn list(
             line: 0,
             key,
             effect: RowEffect::Changed(vec![change]),
+            warning: String::new(),
         }),
         Err(refused) => {
             let (column, reason) = explained(refused)?;

@@ -1,5 +1,6 @@
 //! What one row of a file does: through the use case of a single change, with what it looked like before and after.
 
+use crate::app::alike::Known;
 use crate::app::command::{
     CustomerCommand, FieldChange, ImportMode, ProductCommand, RowEffect, StockForm, StoreCommand,
     StoreForm,
@@ -131,14 +132,24 @@ pub(super) fn account(
     };
     let mut key = clean(&form.code);
     let Some(old) = standing else {
-        let made = customer::execute(work, CustomerCommand::Add(form))?;
-        if let crate::app::command::Outcome::Customer(id) = made {
+        let mut known = match round.known_customers.take() {
+            Some(known) => known,
+            None => Known::load(work.tx)?,
+        };
+        let made = customer::execute(work, CustomerCommand::Add(form));
+        if let Ok(crate::app::command::Outcome::Customer(id)) = made {
             round.customers.insert(id);
-            if key.is_empty() {
-                let made = store::customer::customer(work.tx, id)?;
-                key = made.map_or(key, |customer| customer.code);
+            let made =
+                store::customer::customer(work.tx, id)?.ok_or_else(|| gone("the customer"))?;
+            if let Some(others) = known.like(&made) {
+                let warning = format!("looks like {others}");
+                round.warnings.insert(made.code.clone(), warning);
             }
+            known.add(&made);
+            key = made.code;
         }
+        round.known_customers = Some(known);
+        made?;
         return Ok((key, RowEffect::New));
     };
     round.customers.insert(old.id);

@@ -296,7 +296,7 @@ fn shown(row: &RowPreview, class: Cell) -> Row {
             .map(|change| format!("{} {} -> {}", change.field, change.old, change.new))
             .collect::<Vec<_>>()
             .join(", "),
-        _ => String::new(),
+        _ => row.warning.clone(),
     };
     Row::new(vec![
         line(row.line),

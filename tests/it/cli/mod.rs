@@ -3,6 +3,7 @@
 mod catalogue;
 mod config;
 mod contract;
+mod customers;
 mod files;
 mod goods;
 mod intake;
