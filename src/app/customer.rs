@@ -163,6 +163,7 @@ fn set_active(
         code: old.code.clone(),
         reason,
     };
+    work.require(Right::EditCredit)?;
     if !active && old.active {
         let hangs = store::account::dependents(work.tx, old.id)?;
         if hangs.open_orders + hangs.carts > 0 {

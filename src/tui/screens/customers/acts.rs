@@ -44,7 +44,7 @@ pub fn offer(action: Action, customer: Option<&Customer>, cx: &Cx) -> Offer {
 /// The same before the customer is here: what could be done waits for him.
 pub fn coming(action: Action, cx: &Cx) -> Offer {
     match action {
-        Action::Block if !cx.may(Right::OverrideCredit) => Offer::Hidden,
+        Action::Block if !cx.may(Right::EditCredit) => Offer::Hidden,
         Action::Merge if !cx.may(Right::MergeCustomers) => Offer::Hidden,
         Action::Edit | Action::Block | Action::SwitchActive | Action::Statement | Action::Merge => {
             Offer::Yes

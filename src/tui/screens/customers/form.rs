@@ -27,12 +27,12 @@ pub fn new(name: &str) -> Filled {
 
 /// A form for one who is there. A limit and a block are for those who may set them.
 pub fn edit(one: &Customer, cx: &Cx) -> Filled {
-    let form = fields(&form_of(one, cx), cx.may(Right::OverrideCredit));
+    let form = fields(&form_of(one, cx), cx.may(Right::EditCredit));
     let title = format!("Customer {}", one.code);
     let (customer, version, held) = (one.id, one.version, form_of(one, cx));
     Filled::new(TAG, &title, form, move |form, cx| {
         let mut typed = read(form, cx);
-        if !cx.may(Right::OverrideCredit) {
+        if !cx.may(Right::EditCredit) {
             typed.credit_limit.clone_from(&held.credit_limit);
             typed.blocked = held.blocked;
         }
