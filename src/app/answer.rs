@@ -20,6 +20,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Stores => shop::stores(look),
         Query::PaymentMethods => shop::payment_methods(look),
         Query::Users => user::users(look),
+        Query::UserRequests => user::requested(look),
         Query::Stock(list) => ledger::stock(look, list),
         Query::Shelf { store, variants } => ledger::shelf(look, *store, variants),
         Query::Grid { variant, store } => grid::grid(look, *variant, *store),

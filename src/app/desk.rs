@@ -10,7 +10,7 @@ use crate::app::names::KnownNames;
 use crate::app::query::{Answer, Query};
 use crate::app::topic::Topics;
 use crate::app::work::{self, Actor, Look, Work};
-use crate::app::{details, notice, picture, setting, shop, user, word};
+use crate::app::{details, notice, picture, setting, shop, sign_in, user, word};
 use crate::domain::access::{Right, Role};
 use crate::domain::id::{CustomerId, UserId};
 use crate::domain::money::Currency;
@@ -101,6 +101,12 @@ impl Desk {
     /// Makes later commits careful or fast; fast is for files that nobody would miss (tests, benches).
     pub fn set_durability(&mut self, durability: Durability) -> Result<(), AppError> {
         Ok(self.db.set_durability(durability)?)
+    }
+
+    /// Begins a transaction of `actor` outside a command (signing in).
+    pub(crate) fn begin(&mut self, actor: &Actor) -> Result<store::Tx<'_>, AppError> {
+        let now = self.env.now();
+        Ok(self.db.begin(stamp(actor, now))?)
     }
 
     /// The connection, for maintenance.
@@ -260,36 +266,9 @@ impl Desk {
         let tx = self.db.snapshot()?;
         Ok(store::shop::revisions(&tx)?)
     }
-
-    /// Identity and hash of a user who may sign in.
-    pub(crate) fn credentials(&mut self, name: &str) -> Result<Option<(UserId, String)>, AppError> {
-        let tx = self.db.snapshot()?;
-        Ok(store::user::credentials(&tx, name)?)
-    }
-
-    /// Notes a sign-in and makes the actor of it.
-    pub(crate) fn admit(&mut self, user: UserId, terminal: &str) -> Result<Actor, AppError> {
-        let now = self.env.now();
-        let mut actor = Actor {
-            user: Some(user),
-            name: String::new(),
-            role: Role::Retailer,
-            customer: None,
-            terminal: terminal.to_owned(),
-            second: None,
-        };
-        let tx = self.db.begin(stamp(&actor, now))?;
-        let found = store::user::user(&tx, user)?.filter(|user| user.status == UserStatus::Active);
-        let found = found.ok_or(AppError::SignInFailed)?;
-        actor.name = found.name;
-        actor.role = found.role;
-        store::user::seen(&tx, user, now)?;
-        tx.commit()?;
-        Ok(actor)
-    }
 }
 
-fn stamp(actor: &Actor, at: Timestamp) -> Stamp {
+pub(crate) fn stamp(actor: &Actor, at: Timestamp) -> Stamp {
     Stamp {
         at,
         user: actor.user,
@@ -341,6 +320,7 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
     let Some(user) = actor.user else {
         return Ok(actor.clone());
     };
+    sign_in::still_valid(tx, actor)?;
     let current = |id: UserId| -> Result<Option<(Role, Option<CustomerId>)>, AppError> {
         let found = store::user::standing(tx, id)?;
         Ok(found
@@ -385,7 +365,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Portal(command) => portal::execute(work, command),
         Command::Store(command) => shop::execute(work, command),
         Command::User(command) => user::execute(work, command),
-        Command::Notice(command) => notice::execute(work, command),
+use crate::app::{details, notice, picture, setting, shop, sign_in, user, word};
         Command::Setting { key, value } => setting::set(work, &key, &value),
         Command::ResetSetting(key) => setting::reset(work, &key),
         Command::Import(batch) => import::execute(work, batch),

@@ -10,12 +10,13 @@ use std::thread;
 use std::time::Duration;
 
 use crate::app::clock;
-use crate::app::command::{Command, ImportFile, Outcome};
+use crate::app::command::{Command, ImportFile, OneTime, Outcome};
 use crate::app::desk::Desk;
-use crate::app::env::{self, Env};
+use crate::app::env::Env;
 use crate::app::error::AppError;
 use crate::app::notice;
 use crate::app::query::{Answer, Query};
+use crate::app::sign_in;
 use crate::app::topic::Topics;
 use crate::app::transfer::intake;
 use crate::app::work::Actor;
@@ -122,7 +123,47 @@ impl Door {
             let _begun = spawn("intake", move || door.read_then_send(rest, file, receiver));
             return;
         }
+        if let Some(Command::OneTime(wish)) = request.command {
+            let door = self.clone();
+            let rest = Request {
+                command: None,
+                ..request
+            };
+            let _begun = spawn("one-time", move || {
+                door.make_then_send(rest, wish, receiver)
+            });
+            return;
+        }
         self.queue(request, receiver);
+    }
+
+    /// Makes a password for one time and hashes it, then sends what gives it.
+    fn make_then_send(
+        &self,
+        request: Request,
+        wish: OneTime,
+        receiver: impl FnOnce(Reply) + Send + 'static,
+    ) {
+        if request.actor.effective_role() < Right::EditUsers.least() {
+            let command = Some(Command::OneTime(wish));
+            return self.queue(Request { command, ..request }, receiver);
+        }
+        let password = self.env.random_password();
+        match self.env.hash_password(&password) {
+            Ok(hash) => {
+                let command = Some(Command::User(wish.with(hash)));
+                self.queue(Request { command, ..request }, move |reply| {
+                    let outcome = sign_in::told(reply.outcome, password);
+                    receiver(Reply { outcome, ..reply });
+                });
+            }
+            Err(failed) => self.queue(request, move |reply| {
+                receiver(Reply {
+                    outcome: Some(Err(failed)),
+                    ..reply
+                });
+            }),
+        }
     }
 
     fn read_then_send(
@@ -231,35 +272,14 @@ impl Door {
             .push(Box::new(watcher));
     }
 
-    /// Checks name and password (about 20 ms, on the caller's thread) and signs in from `terminal`.
-    ///
-    /// # Errors
-    /// [`AppError::SignInFailed`], in equal time, for an unknown user, a disabled one and a wrong password.
-    pub fn sign_in(&self, name: &str, password: &str, terminal: &str) -> Result<Actor, AppError> {
-        let user = self.check(name, password)?;
-        let terminal = terminal.to_owned();
-        self.run(move |desk| desk.admit(user, &terminal))
-    }
-
     /// The same actor for one request with the right of another user, who gave his password for it.
     pub fn step_up(&self, actor: &Actor, name: &str, password: &str) -> Result<Actor, AppError> {
-        let user = self.check(name, password)?;
+        let user = self.check(name, password, &actor.terminal)?;
         // The lender's role is read afresh inside the transaction that uses it.
         Ok(Actor {
             second: Some((user, Role::Retailer)),
             ..actor.clone()
         })
-    }
-
-    fn check(&self, name: &str, password: &str) -> Result<crate::domain::id::UserId, AppError> {
-        let name = name.trim().to_owned();
-        let found = self.run(move |desk| desk.credentials(&name))?;
-        let hash = found.as_ref().map(|(_, hash)| hash.as_str());
-        let fits = env::verify_password(password, hash)?;
-        found
-            .filter(|_| fits)
-            .map(|(user, _)| user)
-            .ok_or(AppError::SignInFailed)
     }
 }
 

@@ -96,6 +96,9 @@ impl Entropy for SeededEntropy {
 /// Memory, passes and lanes of argon2id (19 MiB, 2, 1).
 const ARGON: (u32, u32, u32) = (19 * 1024, 2, 1);
 
+/// The hash of a password that nobody has: checking against it costs what checking against a user's does.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCAxNg$MBgOpzzR8f2ShWYZZkrWb6M9t2mIQHzptKY3LxnRLUo";
+
 impl Env {
     /// The real world.
     pub fn system() -> Self {
@@ -161,13 +164,11 @@ impl Env {
     }
 }
 
-/// Checks a password against a stored hash; with [`None`] (unknown user) it takes the same time and fails.
+/// Checks a password against a stored hash; with [`None`] (unknown user, no PIN) it takes the same time and fails.
 pub(crate) fn verify_password(password: &str, stored: Option<&str>) -> Result<bool, AppError> {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ib2R5$Pw5KJjI7l9JcXkqk9J2dIY6SPmVcgqGyb1c0y1m8cXQ";
     let phc = Phc::new(stored.unwrap_or(NOBODY))
         .map_err(|error| AppError::Internal(error.to_string()))?;
-    let memory = phc.params.get_decimal("m").unwrap_or(0);
-    let passes = phc.params.get_decimal("t").unwrap_or(0);
+    let (memory, passes, _) = strength(&phc);
     if memory > 1024 * 1024 || passes > 16 {
         return Err(AppError::Internal(
             "stored password parameters are out of bounds".to_owned(),
@@ -175,6 +176,18 @@ pub(crate) fn verify_password(password: &str, stored: Option<&str>) -> Result<bo
     }
     let fits = argon()?.verify_password(password.as_bytes(), &phc).is_ok();
     Ok(fits && stored.is_some())
+}
+
+/// True when a stored hash was made with other parameters than today's.
+pub(crate) fn is_outdated(stored: &str) -> bool {
+    Phc::new(stored)
+        .is_ok_and(|phc| strength(&phc) != ARGON || phc.algorithm.as_str() != "argon2id")
+}
+
+/// Memory, passes and lanes of a hash.
+fn strength(phc: &Phc) -> (u32, u32, u32) {
+    let of = |name| phc.params.get_decimal(name).unwrap_or(0);
+    (of("m"), of("t"), of("p"))
 }
 
 fn argon() -> Result<Argon2<'static>, AppError> {
@@ -209,6 +222,29 @@ mod tests {
         assert_eq!(verify_password("counter-7", Some(&hash.0)), Ok(true));
         assert_eq!(verify_password("counter-8", Some(&hash.0)), Ok(false));
         assert_eq!(verify_password("counter-7", None), Ok(false));
+        assert!(!is_outdated(&hash.0));
         assert_ne!(env.random_password(), env.random_password());
+    }
+    #[test]
+    fn a_stranger_costs_as_much_work_as_a_user() {
+        // Only the whole work of argon2 finds that this password fits: a hash that is refused early would not.
+        let phc = Phc::new(NOBODY).unwrap();
+        assert_eq!(strength(&phc), ARGON);
+        let fits = argon()
+            .unwrap()
+            .verify_password(b"nobody has this password", &phc);
+        assert!(fits.is_ok());
+        assert_eq!(verify_password("nobody has this password", None), Ok(false));
+    }
+
+    #[test]
+    fn a_weaker_hash_still_fits_and_is_outdated() {
+        let params = Params::new(8 * 1024, 1, 1, None).unwrap();
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_with_salt(b"counter-7", b"0123456789abcdef")
+            .unwrap()
+            .to_string();
+        assert_eq!(verify_password("counter-7", Some(&weak)), Ok(true));
+        assert!(is_outdated(&weak));
     }
 }

@@ -344,8 +344,19 @@ pub enum AppError {
     #[error("cancelled; nothing was written")]
     Cancelled,
     /// Unknown user or wrong password: one answer for both.
-    #[error("user name or password is wrong")]
+    #[error("user name or password is wrong, or the user is locked for a while after wrong tries")]
     SignInFailed,
+    /// The right password of somebody whose request nobody has answered yet.
+    #[error("your request waits for an admin; sign in once it is approved")]
+    Requested,
+    /// The password was given for one time.
+    #[error(
+        "this password was given for one time: choose your own first, in the UI or with `orderdesk user password`"
+    )]
+    ChoosePassword,
+    /// What the session rested on is no more.
+    #[error("you are signed out: {0}")]
+    SignedOut(&'static str),
     /// No credentials.
     #[error(
         "sign in first: set ORDERDESK_USER and ORDERDESK_PASSWORD, or --user and --password-file"
@@ -501,7 +512,9 @@ impl AppError {
             Self::ImportRejected { .. } => "import_rejected",
             Self::Cancelled => "cancelled",
             Self::SignInFailed => "sign_in_failed",
-            Self::NotSignedIn => "not_signed_in",
+            Self::Requested => "user_requested",
+            Self::ChoosePassword => "one_time_password",
+            Self::NotSignedIn | Self::SignedOut(_) => "not_signed_in",
             Self::NotAllowed { .. } => "not_allowed",
             Self::PasswordNeeded { .. } => "password_needed",
             Self::NotFound { .. } | Self::NothingImported => "not_found",
@@ -520,6 +533,9 @@ impl AppError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::SignInFailed
+            | Self::Requested
+            | Self::ChoosePassword
+            | Self::SignedOut(_)
             | Self::NotSignedIn
             | Self::NotAllowed { .. }
             | Self::PasswordNeeded { .. } => ErrorKind::NotAllowed,

@@ -62,6 +62,7 @@ mod scan_report;
 pub mod setting;
 mod shipment;
 mod shop;
+mod sign_in;
 mod stock;
 mod store_transfer;
 mod supplier;

@@ -56,6 +56,8 @@ pub enum Query {
     PaymentMethods,
     /// All users, by name → [`Answer::Users`].
     Users,
+    /// Users who asked to be let in, the oldest first → [`Answer::Users`].
+    UserRequests,
     /// An order or cart → [`Answer::Order`].
     Order(OrderId),
     /// An order by its number → [`Answer::Order`].
@@ -283,9 +285,12 @@ impl Query {
     /// The topics whose change makes this question worth asking again.
     pub fn topics(&self) -> Topics {
         match self {
-            Self::Shop | Self::Settings | Self::Stores | Self::PaymentMethods | Self::Users => {
-                Topics::SHOP
-            }
+            Self::Shop
+            | Self::Settings
+            | Self::Stores
+            | Self::PaymentMethods
+            | Self::Users
+            | Self::UserRequests => Topics::SHOP,
             Self::Order(_) | Self::OrderByNumber(_) => {
                 Topics::ORDERS | Topics::CARTS | Topics::STOCK | Topics::PAYMENTS
             }

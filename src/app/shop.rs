@@ -11,7 +11,7 @@ use crate::domain::access::{Right, Role};
 use crate::domain::id::{StoreId, count_number, transfer_number};
 use crate::domain::price::{BASIS, TaxComponent};
 use crate::domain::shop::{
-    PAYMENT_METHODS, PaymentMethod, Settings, Store, StoreKind, UserStatus, WALK_IN,
+    PAYMENT_METHODS, PaymentMethod, Settings, Store, StoreKind, User, WALK_IN,
 };
 use crate::domain::stock::StockPolicy;
 use crate::domain::text;
@@ -52,15 +52,7 @@ pub(crate) fn found(tx: &Tx<'_>, new: &NewShop, now: Timestamp) -> Result<(), Ap
         ..customer::blank()
     };
     store::customer::insert(tx, &walk_in, now)?;
-    let admin = crate::domain::shop::User {
-        id: crate::domain::id::UserId(0),
-        name: admin,
-        role: Role::Admin,
-        status: UserStatus::Active,
-        customer_id: None,
-        last_seen_at: None,
-        version: 1,
-    };
+    let admin = User::new(admin, Role::Admin);
     store::user::insert(tx, &admin, &new.password.0, now)?;
     Ok(())
 }

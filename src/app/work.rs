@@ -21,6 +21,10 @@ pub struct Actor {
     pub(crate) terminal: String,
     /// Who typed his password for this request, with the role he has; it may be the user himself.
     pub(crate) second: Option<(UserId, Role)>,
+    /// What his session rests on: [`crate::domain::shop::User::version`] when he signed in.
+    pub(crate) version: i64,
+    /// He must choose his own password before anything else.
+    pub(crate) one_time: bool,
 }
 
 impl Actor {
@@ -33,7 +37,14 @@ impl Actor {
             customer: None,
             terminal: "system".to_owned(),
             second: None,
+            version: 0,
+            one_time: false,
         }
+    }
+
+    /// True while he has signed in with a password for one time and must choose his own.
+    pub const fn must_choose(&self) -> bool {
+        self.one_time
     }
 
     /// Sign-in name.

@@ -86,7 +86,7 @@ pub fn found(
             .map_err(|error| AppError::invalid("currency", error))?,
         zone,
         admin: verb.admin.clone(),
-        password: session.hash(&verb.admin, password)?,
+        password: session.hash(&[&verb.admin, &verb.shop], password)?,
     };
     make_directory(path)?;
     Desk::create(path, session.env.clone(), Durability::Full, &new)?;

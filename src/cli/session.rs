@@ -159,9 +159,9 @@ impl<'w> Session<'w> {
         self.globals.password_file.is_some() || std::env::var_os("ORDERDESK_PASSWORD").is_some()
     }
 
-    /// Hashes a new password after looking whether it is one.
-    pub fn hash(&self, user: &str, password: &str) -> Result<PasswordHash, Failure> {
-        app::user::check_password(user, password)?;
+    /// Hashes a new password after looking whether it is good enough; it must not hold any of `names`.
+    pub fn hash(&self, names: &[&str], password: &str) -> Result<PasswordHash, Failure> {
+        app::user::check_password(password, names)?;
         Ok(self.env.hash_password(password)?)
     }
 }

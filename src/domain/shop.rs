@@ -175,8 +175,43 @@ pub struct User {
     pub customer_id: Option<CustomerId>,
     /// Last sign-in.
     pub last_seen_at: Option<Timestamp>,
-    /// Counts edits.
+    /// Counts what ends open sessions: another role, customer, standing or password.
     pub version: i64,
+    /// As people call him; may be empty.
+    pub full_name: String,
+    /// What he wrote when he asked to be let in, and why he was refused.
+    pub request: String,
+    /// The password was given to him: he must choose his own at the next sign-in.
+    pub one_time: bool,
+    /// True when a PIN of his unlocks the seats he is signed in at.
+    pub has_pin: bool,
+    /// After too many wrong tries nobody signs in as him before this.
+    pub locked_until: Option<Timestamp>,
+}
+
+impl User {
+    /// A user who may sign in at once; the store gives him his identity.
+    pub fn new(name: String, role: Role) -> Self {
+        Self {
+            id: UserId(0),
+            name,
+            role,
+            status: UserStatus::Active,
+            customer_id: None,
+            last_seen_at: None,
+            version: 1,
+            full_name: String::new(),
+            request: String::new(),
+            one_time: false,
+            has_pin: false,
+            locked_until: None,
+        }
+    }
+
+    /// Until when he is locked, if he is now.
+    pub fn locked_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.locked_until.filter(|until| *until > now)
+    }
 }
 
 /// A way to pay.

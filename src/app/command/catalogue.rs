@@ -1,10 +1,9 @@
 //! What can be done to goods, people and stores.
 
 use crate::app::command::{Delivery, LotWish};
-use crate::domain::access::Role;
 use crate::domain::area::AreaForm;
 use crate::domain::customer::CustomerForm;
-use crate::domain::id::{CustomerId, StoreId, UserId, VariantId};
+use crate::domain::id::{CustomerId, StoreId, VariantId};
 use crate::domain::product::{ProductFields, ProductForm, VariantSet};
 use crate::domain::stock::StockPolicy;
 
@@ -303,55 +302,6 @@ pub enum StoreCommand {
     SetActive {
         /// Which.
         store: StoreId,
-        /// Whether.
-        active: bool,
-    },
-}
-
-/// A hashed password (PHC string): made before the command, off the door's thread. Never printed.
-#[derive(Clone, PartialEq, Eq)]
-pub struct PasswordHash(pub(crate) String);
-
-impl std::fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("PasswordHash(…)")
-    }
-}
-
-/// Changes of users.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UserCommand {
-    /// A new one → `Outcome::User`.
-    Add {
-        /// Sign-in name.
-        name: String,
-        /// Role.
-        role: Role,
-        /// Hashed password.
-        password: PasswordHash,
-        /// The customer of a retailer, by code.
-        customer: Option<String>,
-    },
-    /// Another role → `Outcome::User`.
-    SetRole {
-        /// Who.
-        user: UserId,
-        /// Role.
-        role: Role,
-        /// The customer of a retailer, by code.
-        customer: Option<String>,
-    },
-    /// Another password → `Outcome::User`.
-    SetPassword {
-        /// Who.
-        user: UserId,
-        /// Hashed password.
-        password: PasswordHash,
-    },
-    /// Disables or enables → `Outcome::User`; the last admin stays.
-    SetActive {
-        /// Who.
-        user: UserId,
         /// Whether.
         active: bool,
     },

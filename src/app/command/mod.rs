@@ -8,6 +8,7 @@ mod intake;
 mod notice;
 mod order;
 mod outcome;
+mod people;
 mod picture;
 mod portal;
 mod stockroom;
@@ -23,6 +24,7 @@ pub use intake::*;
 pub use notice::*;
 pub use order::*;
 pub use outcome::*;
+pub use people::*;
 pub use picture::*;
 pub use portal::*;
 pub use stockroom::*;
@@ -70,6 +72,8 @@ pub enum Command {
     Notice(NoticeCommand),
     /// Users.
     User(UserCommand),
+    /// A user with a password for one time: it is hashed before the door, then it is [`Command::User`].
+    OneTime(OneTime),
     /// One setting by its key.
     Setting {
         /// Key (`expire_days`).

@@ -53,6 +53,16 @@ pub struct Received {
     pub status: PurchaseStatus,
 }
 
+/// A text that no log and no debug print shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
 /// What a command did; screens ask queries for the rest.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
@@ -220,6 +230,13 @@ pub enum Outcome {
     Store(StoreId),
     /// A user.
     User(UserId),
+    /// A user with his password for one time, to be told once.
+    OneTime {
+        /// Who.
+        user: UserId,
+        /// What he signs in with once.
+        password: Secret,
+    },
     /// A supplier.
     Supplier(SupplierId),
     /// A purchase order, by its number.

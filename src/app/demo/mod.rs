@@ -129,6 +129,8 @@ fn hire(
             role: *role,
             password: env.hash_password(password)?,
             customer,
+            full_name: String::new(),
+            one_time: false,
         };
         if let (Outcome::User(user), _) = desk.execute(&Actor::system(), Command::User(command))?
             && *role == Role::Manager

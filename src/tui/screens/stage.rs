@@ -55,6 +55,8 @@ pub(crate) fn cx(role: Role, width: u16, height: u16) -> Cx {
             customer: None,
             terminal: "test".to_owned(),
             second: None,
+            version: 1,
+            one_time: false,
         },
         shop: Arc::new(crate::tui::screens::pen::tests::shop()),
         stores: Arc::new(vec![

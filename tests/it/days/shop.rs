@@ -193,6 +193,8 @@ fn hire(door: &Door, hash: &orderdesk::app::PasswordHash) -> People {
             role,
             password: hash.clone(),
             customer,
+            full_name: String::new(),
+            one_time: false,
         };
         door.execute(&admin, Command::User(add)).unwrap();
     }
@@ -208,6 +210,8 @@ fn hire(door: &Door, hash: &orderdesk::app::PasswordHash) -> People {
         role: Role::Retailer,
         password: hash.clone(),
         customer: Some("RET".to_owned()),
+        full_name: String::new(),
+        one_time: false,
     };
     door.execute(&admin, Command::User(add)).unwrap();
     let clerk = door.sign_in("cleo", PASSWORD, "till-1").unwrap();

@@ -68,6 +68,8 @@ impl Shop {
                 role,
                 password: password.clone(),
                 customer: None,
+                full_name: String::new(),
+                one_time: false,
             }));
         }
         for (sku, name, price, barcode) in [
