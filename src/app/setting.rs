@@ -44,6 +44,8 @@ pub enum Group {
     Stock,
     /// Barcodes.
     Codes,
+    /// Seats and who sits there.
+    Seats,
     /// What retailers see.
     Portal,
 }
@@ -58,6 +60,7 @@ impl Group {
             Self::Shipments => "Shipments",
             Self::Stock => "Stock",
             Self::Codes => "Barcodes",
+            Self::Seats => "Seats",
             Self::Portal => "Portal",
         }
     }

@@ -76,25 +76,21 @@ pub(crate) fn execute(work: &mut Work<'_>, command: UserCommand) -> Result<Outco
             };
             change(work, &old, &new)?
         }
-        UserCommand::SetName { user, full_name } => {
-            let old = standing(work, user)?;
-            let new = User {
-                full_name: self::full_name(&full_name)?,
-                ..old.clone()
-            };
-            change(work, &old, &new)?
-        }
-        UserCommand::SetRole {
+        UserCommand::Edit {
             user,
+            full_name,
             role,
             customer,
         } => {
             let old = standing(work, user)?;
-            let new = User {
-                role,
-                customer_id: bound(work, role, customer.as_deref())?,
-                ..old.clone()
-            };
+            let mut new = old.clone();
+            if let Some(name) = full_name {
+                new.full_name = self::full_name(&name)?;
+            }
+            if let Some(role) = role {
+                new.role = role;
+                new.customer_id = bound(work, role, customer.as_deref())?;
+            }
             change(work, &old, &new)?
         }
         UserCommand::SetPassword {
@@ -284,9 +280,10 @@ mod tests {
         let mut shop = fresh();
         let anna = users(&mut shop).remove(0).id;
         let demote = |user, role| {
-            Command::User(UserCommand::SetRole {
+            Command::User(UserCommand::Edit {
                 user,
-                role,
+                full_name: None,
+                role: Some(role),
                 customer: None,
             })
         };

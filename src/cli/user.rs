@@ -336,20 +336,13 @@ fn edit(name: &str, wish: Edit<'_>, seat: &Seat, session: &mut Session<'_>) -> R
     let hash = fresh.as_deref().map(|fresh| session.hash(&names, fresh));
     let hash = hash.transpose()?;
     let id = user.id;
-    if let Some(role) = wish.role {
-        let customer = wish.customer;
-        seat.execute(Command::User(UserCommand::SetRole {
+    if wish.role.is_some() || wish.full_name.is_some() {
+        seat.execute(Command::User(UserCommand::Edit {
             user: id,
-            role,
-            customer,
+            full_name: wish.full_name,
+            role: wish.role,
+            customer: wish.customer,
         }))?;
-    }
-    if let Some(full_name) = wish.full_name {
-        let command = UserCommand::SetName {
-            user: id,
-            full_name,
-        };
-        seat.execute(Command::User(command))?;
     }
     if let Some(password) = hash {
         seat.execute(Command::User(UserCommand::SetPassword {

@@ -56,6 +56,8 @@ pub struct Settings {
     pub label_patterns: Vec<Pattern>,
     /// Days before its expiry from which a lot counts as near.
     pub near_expiry_days: i64,
+    /// Idle minutes after which a seat locks itself; 0 is never.
+    pub lock_minutes: i64,
     /// What stock is corrected for, offered in this order.
     pub adjust_reasons: Vec<String>,
     /// Code of the store that serves retailers; empty = the first that sells over the net, else the first.
@@ -101,6 +103,7 @@ impl Default for Settings {
             instore_prefix: "04".to_owned(),
             label_patterns: Vec::new(),
             near_expiry_days: 30,
+            lock_minutes: 10,
             adjust_reasons: ADJUST_REASONS.map(str::to_owned).to_vec(),
             portal_store: String::new(),
             portal_stock: PortalStock::Bands,

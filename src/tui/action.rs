@@ -15,6 +15,21 @@ pub enum Action {
     Palette,
     /// Lock the seat until someone signs in.
     Lock,
+    /// Change the own password or PIN.
+    Account,
+    /// Ask to be let in.
+    Register,
+
+    // Admin
+    /// Say yes to what waits.
+    Approve,
+    /// Say no to what waits, with a reason.
+    Refuse,
+    /// Make a password for one time.
+    ResetPassword,
+    /// Lift a lock.
+    Unlock,
+
     /// Go to the tab with this number.
     Tab(u8),
     /// Choose the store this seat works in.

@@ -35,6 +35,7 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+8 F8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
         "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
         "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
+        "Alt+I" => A::Account, "my password", "change your own password or PIN", Retailer, 0;
         "Alt+S" => A::SwitchStore, "store", "choose the store this seat works in", Clerk, 0;
     }
     Browse {
@@ -59,6 +60,9 @@ pub const BINDINGS: &[Binding] = bindings! {
         "6" => A::Tab(6), "tab 6", "go to the sixth tab", Manager, 0;
         "7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
         "8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
+    }
+    Welcome {
+        "Alt+N" => A::Register, "ask to be let in", "ask an admin for a user of your own", Retailer, 5;
     }
     SignIn {
         "Enter" => A::Enter, "sign in", "go to the next field, then sign in", Retailer, 1;
@@ -302,6 +306,16 @@ pub const BINDINGS: &[Binding] = bindings! {
         "e" => A::Edit, "edit", "change the selected supplier", Manager, 4;
         "d" => A::SwitchActive, "on / off", "disable or enable the selected supplier", Manager, 5;
         "x Del" => A::Delete, "delete", "delete the selected supplier, when nothing names it", Manager, 6;
+    }
+    Users {
+        "n" => A::New, "add", "add a user with a password for one time", Admin, 3;
+        "e" => A::Edit, "edit", "change the selected user's name and role", Admin, 4;
+        "y" => A::Approve, "let in", "let in who asked, with a role", Admin, 1;
+        "f" => A::Refuse, "refuse", "do not let in who asked, with a reason", Admin, 2;
+        "d" => A::SwitchActive, "on / off", "disable or enable the selected user; his screens end at once", Admin, 5;
+        "r" => A::ResetPassword, "reset password", "make a password for one time", Admin, 6;
+        "u" => A::Unlock, "unlock", "let a user sign in again who was locked after wrong tries", Admin, 7;
+        "o" => A::OnlyOpen, "who waits", "only those who wait to be let in, or all", Admin, 8;
     }
     Stores {
         "n" => A::New, "new", "add one", Admin, 3;

@@ -21,6 +21,8 @@ pub enum Scope {
     Browse,
     /// Sign-in.
     SignIn,
+    /// Sign-in where nobody is at work yet.
+    Welcome,
     /// The sale: its entry line has the focus.
     Sale,
     /// Rows of amount and method.
@@ -57,6 +59,8 @@ pub enum Scope {
     Suppliers,
     /// Where goods are kept and sold.
     Stores,
+    /// Who may sign in.
+    Users,
     /// The shop's settings.
     Settings,
     /// One supplier with what it delivers.
@@ -113,11 +117,12 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 50] = [
         Self::Always,
         Self::Global,
         Self::Browse,
         Self::SignIn,
+        Self::Welcome,
         Self::Sale,
         Self::Tender,
         Self::OrderActs,
@@ -136,6 +141,7 @@ impl Scope {
         Self::Proposals,
         Self::Suppliers,
         Self::Stores,
+        Self::Users,
         Self::Settings,
         Self::Supplier,
         Self::Customers,
@@ -172,6 +178,7 @@ impl Scope {
             S::Global => &[S::Global, S::Always],
             S::Browse => &[S::Browse, S::Global, S::Always],
             S::SignIn => &[S::SignIn, S::Always],
+            S::Welcome => &[S::Welcome, S::SignIn, S::Always],
             S::Sale => &[S::Sale, S::Global, S::Always],
             S::Tender => &[S::Tender, S::Global, S::Always],
             S::OrderActs => &[S::OrderActs, S::Browse, S::Global, S::Always],
@@ -190,6 +197,7 @@ impl Scope {
             S::Proposals => &[S::Proposals, S::Global, S::Always],
             S::Suppliers => &[S::Suppliers, S::Browse, S::Global, S::Always],
             S::Stores => &[S::Stores, S::Browse, S::Global, S::Always],
+            S::Users => &[S::Users, S::Browse, S::Global, S::Always],
             S::Settings => &[S::Settings, S::Browse, S::Global, S::Always],
             S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
             S::Customers => &[S::Customers, S::Browse, S::Global, S::Always],
@@ -225,6 +233,7 @@ impl Scope {
         matches!(
             self,
             S::SignIn
+                | S::Welcome
                 | S::Sale
                 | S::Tender
                 | S::Pick
@@ -247,6 +256,7 @@ impl Scope {
         use Scope as S;
         match self {
             S::SignIn
+            | S::Welcome
             | S::ImportForm
             | S::Form
             | S::Editor
@@ -274,6 +284,7 @@ impl Scope {
             S::Global => "Once signed in",
             S::Browse => "In lists",
             S::SignIn => "Sign in",
+            S::Welcome => "Before work",
             S::Sale => "Sale",
             S::Tender => "Payment of a sale",
             S::OrderActs => "The selected order",
@@ -292,6 +303,7 @@ impl Scope {
             S::Proposals => "Purchase list",
             S::Suppliers => "Suppliers",
             S::Stores => "Stores",
+            S::Users => "Users",
             S::Settings => "Settings",
             S::Supplier => "One supplier",
             S::Customers => "Customers",

@@ -47,20 +47,15 @@ pub enum UserCommand {
         /// Why.
         reason: String,
     },
-    /// Another full name → `Outcome::User`.
-    SetName {
+    /// Another full name or role → `Outcome::User`; another role ends his sessions.
+    Edit {
         /// Who.
         user: UserId,
-        /// As people call him; may be empty.
-        full_name: String,
-    },
-    /// Another role → `Outcome::User`.
-    SetRole {
-        /// Who.
-        user: UserId,
-        /// Role.
-        role: Role,
-        /// The customer of a retailer, by code.
+        /// As people call him, if it changes.
+        full_name: Option<String>,
+        /// Role, if it changes.
+        role: Option<Role>,
+        /// The customer of a retailer, by code; goes with the role.
         customer: Option<String>,
     },
     /// Another password → `Outcome::User`.

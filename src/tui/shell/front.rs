@@ -13,6 +13,7 @@ use crate::domain::access::Role;
 use crate::tui::keymap::Scope;
 use crate::tui::scan::Mode;
 use crate::tui::screen::{Cx, sentence};
+use crate::tui::shell::account::Account;
 use crate::tui::shell::signin::SignIn;
 use crate::tui::theme::Theme;
 use crate::tui::widgets::dialog::{Ask, Dialog};
@@ -52,6 +53,8 @@ pub enum Front {
     StepUp(Box<SignIn>, Held),
     /// The seat is locked.
     Locked(Box<SignIn>),
+    /// The user changes his own password or PIN.
+    Account(Box<Account>),
 }
 
 impl Front {
@@ -63,6 +66,7 @@ impl Front {
             Self::Stores(..) => Scope::Picker,
             Self::Quit(_) | Self::Consent(..) => Scope::Dialog,
             Self::StepUp(..) | Self::Locked(_) => Scope::SignIn,
+            Self::Account(_) => Scope::Form,
         }
     }
 
@@ -99,6 +103,7 @@ impl Front {
                 signin.view(title, area, buf, theme);
             }
             Self::Locked(signin) => signin.view("Seat locked", area, buf, theme),
+            Self::Account(account) => account.view(area, buf, theme),
         }
     }
 
@@ -109,12 +114,17 @@ impl Front {
         Self::Quit(Box::new(Dialog::new("Leave", text, ask, since)))
     }
 
-    /// Locks the seat of this user.
-    pub fn locked(name: &str) -> Self {
+    /// Locks the seat of this user; says why.
+    pub fn locked(name: &str, why: &str) -> Self {
         let text = format!(
-            "{name} works here. Type the password to go on; another user may sign in instead. The cart is kept."
+            "{why}. {name} works here: the password or PIN opens it again; another user may sign in instead. The cart is kept."
         );
         Self::Locked(Box::new(SignIn::new(name, &text)))
+    }
+
+    /// The user changes his own password or PIN.
+    pub fn account(actor: Actor) -> Self {
+        Self::Account(Box::new(Account::own(actor)))
     }
 
     /// The question that could let a refused command pass, if there is one and it was not asked before.

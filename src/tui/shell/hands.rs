@@ -9,6 +9,7 @@ use crate::tui::key::KeyPress;
 use crate::tui::keymap::Scope;
 use crate::tui::scan::{Input, Mode};
 use crate::tui::screen::{Msg, Offer, Route};
+use crate::tui::shell::account::Then;
 use crate::tui::shell::front::Front;
 use crate::tui::shell::session::Session;
 use crate::tui::theme::Tone;
@@ -41,6 +42,7 @@ impl Session {
 
     /// Takes one input.
     pub(super) fn input(&mut self, input: Input) {
+        self.touched = self.cx.since;
         match input {
             Input::Key(key) => self.key(key),
             Input::Scanned(code) => self.scanned(code),
@@ -84,9 +86,12 @@ impl Session {
     /// Whether an action can be done now; footer, palette and dispatcher ask here.
     pub(super) fn offers(&self, action: Action) -> Offer {
         match action {
-            Action::Quit | Action::Repaint | Action::Help | Action::Palette | Action::Lock => {
-                Offer::Yes
-            }
+            Action::Quit
+            | Action::Repaint
+            | Action::Help
+            | Action::Palette
+            | Action::Lock
+            | Action::Account => Offer::Yes,
             Action::Tab(number) if self.has_tab(number) => Offer::Yes,
             Action::SwitchStore if self.may_switch_store() => Offer::Yes,
             Action::Tab(_) | Action::SwitchStore => Offer::Hidden,
@@ -121,7 +126,8 @@ impl Session {
                 self.front = Some(Front::Help(Box::new(help), self.cx.areas.body));
             }
             Action::Palette => self.palette(""),
-            Action::Lock => self.front = Some(Front::locked(self.cx.actor.name())),
+            Action::Lock => self.lock("You locked it"),
+            Action::Account => self.front = Some(Front::account(self.cx.actor.clone())),
             Action::SwitchStore => self.front = Some(self.stores()),
             Action::Tab(number) => self.go(Route::Tab(number)),
             other => self.tell_top(Msg::Act(other)),
@@ -183,6 +189,7 @@ impl Session {
             Some(Front::Palette(palette, _)) => palette.paste(&text),
             Some(Front::Stores(picker, _)) => picker.paste(&text),
             Some(Front::StepUp(signin, _) | Front::Locked(signin)) => signin.paste(&text),
+            Some(Front::Account(account)) => account.paste(&text),
             None if self.bands.is_empty() => self.tell_top(Msg::Pasted(text)),
             _ => {}
         }
@@ -262,11 +269,13 @@ impl Session {
             (Some(_), Some(Action::Quit)) if scope == Scope::SignIn => self.leaving = true,
             (_, Some(Action::Quit)) => self.front = Some(Front::quit(self.cx.since)),
             (_, Some(Action::Repaint)) => self.repaint = true,
-            (Some(Front::Locked(signin)), action) => {
-                if let Some(asks) = signin.take(key, action) {
-                    self.wires.sign_in(asks);
-                }
-            }
+            (Some(Front::Locked(_)), action) => self.locked_key(key, action),
+            (_, Some(Action::Lock)) => self.lock("You locked it"),
+            (Some(Front::Account(account)), action) => match account.take(key, action) {
+                Then::Open => {}
+                Then::Do(wish) => self.wires.account(wish),
+                Then::Leave => self.front = None,
+            },
             (Some(Front::StepUp(signin, _)), action) => {
                 if action == Some(Action::Back) {
                     return self.front_act(Action::Back);
@@ -358,26 +367,5 @@ impl Session {
             }
             (other, _) => self.front = other,
         }
-    }
-
-    /// Wrong password at a locked seat.
-    pub(super) fn unlock_refused(&mut self, error: &AppError) {
-        if let Some(Front::Locked(signin)) = &mut self.front {
-            signin.refuse(error);
-        }
-    }
-
-    /// The right password at a locked seat: true when it is the same user, who goes on where he was.
-    pub(super) fn unlock(&mut self, actor: &Actor) -> bool {
-        if !matches!(self.front, Some(Front::Locked(_))) {
-            return true;
-        }
-        if actor.name() != self.cx.actor.name() {
-            return false;
-        }
-        self.cx.actor = actor.clone();
-        self.front = None;
-        self.shown();
-        true
     }
 }

@@ -3,9 +3,12 @@
 //! It needs a door, a clock (through the door) and a stream of [`Event`]s, and draws into a buffer: the same
 //! shell runs in a terminal, in tests, and later over byte pipes.
 
+mod account;
 mod asked;
+mod entry;
 mod front;
 mod hands;
+mod locked;
 mod router;
 mod run;
 mod session;
@@ -21,7 +24,6 @@ use ratatui::buffer::Buffer;
 use crate::app::{Actor, Answer, AppError, Door, Query, Reply, Request, Topics};
 use crate::domain::scanner::Remedy;
 use crate::tui::key::KeyPress;
-use crate::tui::keymap::{Role, Scope};
 use crate::tui::keys::Keys;
 use crate::tui::layout::{Areas, Class, view_too_small};
 use crate::tui::lists::{Goods, People};
@@ -29,6 +31,7 @@ use crate::tui::scan::{Input, Mode, Scanner, Stamped};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::draw;
 
+use account::{Account, Wish};
 pub use run::{Local, run};
 use session::Session;
 use signin::{Asks, SignIn};
@@ -46,9 +49,17 @@ pub enum Event {
     /// All customers, ready for live search.
     People(Result<People, AppError>),
     /// Name and password were checked.
-    SignedIn(Result<Actor, AppError>),
+    SignedIn(Result<Entry, AppError>),
     /// Name and password of the one who lends his right were checked.
     SteppedUp(Result<Actor, AppError>),
+    /// What somebody wanted for himself was done; gives him as he is now, if he is signed in.
+    Accounted(Result<Option<Actor>, AppError>),
+}
+
+/// Somebody who has signed in, with what he typed: one who must choose his own password types it only once.
+pub struct Entry {
+    actor: Actor,
+    password: String,
 }
 
 /// What the shell works with.
@@ -73,10 +84,57 @@ impl Wires {
     fn sign_in(&self, asks: Asks) {
         let wires = self.clone();
         spawn("sign-in", &self.queue.clone(), Event::SignedIn, move || {
-            wires
-                .door
-                .sign_in(&asks.name, &asks.password, &wires.terminal)
+            let Asks { name, password } = asks;
+            let actor = wires.door.sign_in(&name, &password, &wires.terminal)?;
+            Ok(Entry { actor, password })
         });
+    }
+
+    /// Checks the PIN or password at a locked seat, on a thread of its own.
+    fn unlock(&self, seat: Actor, asks: Asks) {
+        let door = self.door.clone();
+        spawn("unlock", &self.queue.clone(), Event::SignedIn, move || {
+            let Asks { name, password } = asks;
+            let actor = door.unlock(&seat, &name, &password)?;
+            Ok(Entry { actor, password })
+        });
+    }
+
+    /// Does what somebody wants for himself, on a thread of its own.
+    fn account(&self, wish: Wish) {
+        let wires = self.clone();
+        spawn(
+            "account",
+            &self.queue.clone(),
+            Event::Accounted,
+            move || match wish {
+                Wish::Register {
+                    name,
+                    full_name,
+                    request,
+                    password,
+                } => {
+                    let door = &wires.door;
+                    door.register(&name, &full_name, &request, &password, &wires.terminal)?;
+                    Ok(None)
+                }
+                Wish::Change {
+                    mut actor,
+                    mut current,
+                    password,
+                    pin,
+                } => {
+                    if let Some(password) = password {
+                        actor = wires.door.choose_password(&actor, &current, &password)?;
+                        current = password;
+                    }
+                    if let Some(pin) = pin {
+                        wires.door.set_pin(&actor, &current, pin.as_deref())?;
+                    }
+                    Ok(Some(actor))
+                }
+            },
+        );
     }
 
     /// Checks who lends his right, on a thread of its own.
@@ -110,11 +168,11 @@ impl Wires {
     }
 }
 
-fn spawn(
+fn spawn<T: 'static>(
     name: &str,
     queue: &Sender<Event>,
-    event: fn(Result<Actor, AppError>) -> Event,
-    work: impl FnOnce() -> Result<Actor, AppError> + Send + 'static,
+    event: fn(Result<T, AppError>) -> Event,
+    work: impl FnOnce() -> Result<T, AppError> + Send + 'static,
 ) {
     let answers = queue.clone();
     let thread = thread::Builder::new().name(name.to_owned());
@@ -129,6 +187,8 @@ fn spawn(
 enum State {
     /// Nobody is signed in.
     SignIn(SignIn),
+    /// Somebody asks to be let in, or chooses his own password.
+    Asking(Box<Account>),
     /// Signed in; the shop is being read.
     Opening(Actor),
     /// At work.
@@ -206,6 +266,7 @@ impl Shell {
         match event {
             Event::Input(read) => self.scanner.push(read),
             Event::SignedIn(result) => self.signed_in(result),
+            Event::Accounted(result) => self.accounted(result),
             Event::Reply(reply) => self.reply(reply),
             other => {
                 if let State::Open(session) = &mut self.state {
@@ -284,10 +345,7 @@ impl Shell {
             return view_too_small(areas.whole, buf, &theme);
         }
         match &mut self.state {
-            State::SignIn(signin) => {
-                draw::clear(areas.whole, buf, theme.style(Tone::Text));
-                signin.view("orderdesk", areas.whole, buf, &theme);
-            }
+            State::SignIn(_) | State::Asking(_) => self.view_entry(buf),
             State::Opening(_) => {
                 draw::clear(areas.whole, buf, theme.style(Tone::Text));
                 draw::empty(areas.whole, "Opening the shop.", buf, &theme);
@@ -305,7 +363,7 @@ impl Shell {
 
     fn mode(&self) -> Mode {
         match &self.state {
-            State::SignIn(_) => Mode::Text,
+            State::SignIn(_) | State::Asking(_) => Mode::Text,
             State::Opening(_) => Mode::Browse,
             State::Open(session) => session.mode(),
         }
@@ -322,7 +380,7 @@ impl Shell {
                 }
             }
             input => match &mut self.state {
-                State::SignIn(_) => self.input_signin(input),
+                State::SignIn(_) | State::Asking(_) => self.input_entry(input),
                 State::Opening(_) => {
                     self.left = matches!(input, Input::Key(key) if key == KeyPress::ctrl('c'));
                 }
@@ -335,46 +393,15 @@ impl Shell {
         }
     }
 
-    fn input_signin(&mut self, input: Input) {
-        let State::SignIn(signin) = &mut self.state else {
-            return;
-        };
-        match input {
-            Input::Key(key) => {
-                let found = self.wires.keys.lookup(Scope::SignIn, key, Role::Retailer);
-                match found.map(|binding| binding.action) {
-                    Some(crate::tui::action::Action::Quit) => self.left = true,
-                    Some(crate::tui::action::Action::Repaint) => self.repaint = true,
-                    action => {
-                        if let Some(asks) = signin.take(key, action) {
-                            self.wires.sign_in(asks);
-                        }
-                    }
-                }
-            }
-            Input::Paste(text) => signin.paste(&text),
-            _ => {}
-        }
-    }
-
-    fn signed_in(&mut self, result: Result<Actor, AppError>) {
-        match (&mut self.state, result) {
-            (State::SignIn(signin), Err(error)) => signin.refuse(&error),
-            (State::SignIn(_), Ok(actor)) => self.admit(actor),
-            (State::Open(session), Err(error)) => session.unlock_refused(&error),
-            (State::Open(session), Ok(actor)) => {
-                if !session.unlock(&actor) {
-                    self.requests = session.requests();
-                    self.admit(actor);
-                }
-            }
-            (State::Opening(_), _) => {}
-        }
-    }
-
     fn reply(&mut self, reply: Reply) {
         match &mut self.state {
-            State::Open(session) => session.reply(reply),
+            State::Open(session) => {
+                session.reply(reply);
+                if let Some(why) = session.ended() {
+                    self.requests = session.requests();
+                    self.sign_in_saying(&why);
+                }
+            }
             State::Opening(actor) if reply.id == self.requests => {
                 match Session::open(
                     self.wires.clone(),
@@ -397,7 +424,7 @@ impl Shell {
                     }
                 }
             }
-            State::SignIn(_) | State::Opening(_) => {}
+            State::SignIn(_) | State::Asking(_) | State::Opening(_) => {}
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::shop::{Shop, Store, StoreKind};
 use crate::domain::time::Timestamp;
 use crate::tui::layout::Areas;
 use crate::tui::lists::{Goods, People};
-use crate::tui::screen::{Cx, Effect, Msg, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Msg, Route, Screen, sentence};
 use crate::tui::screens::{Counts, TABS, TabSpec};
 use crate::tui::shell::asked::Questions;
 use crate::tui::shell::front::Front;
@@ -62,6 +62,11 @@ pub(super) struct Session {
     noticed: Option<i64>,
     pub(super) leaving: bool,
     pub(super) repaint: bool,
+    /// When somebody last did something here.
+    pub(super) touched: Duration,
+    /// Wrong PINs since the seat was locked, and whether one is being checked.
+    pub(super) pins: (u32, bool),
+    ended: Option<String>,
     own: Questions,
     own_asked: HashMap<u64, Vec<Query>>,
     asked: HashMap<u64, (u64, Vec<Query>)>,
@@ -133,6 +138,9 @@ impl Session {
             noticed: None,
             leaving: false,
             repaint: false,
+            touched: Duration::ZERO,
+            pins: (0, false),
+            ended: None,
             own: Questions::default(),
             own_asked: HashMap::new(),
             asked: HashMap::new(),
@@ -154,6 +162,7 @@ impl Session {
         }
         self.wires.fetch(&self.cx.actor, Query::VariantBriefs);
         self.wires.fetch(&self.cx.actor, Query::CustomerBriefs);
+        self.touched = self.cx.since;
         let name = self.cx.actor.name().to_owned();
         self.say(Tone::Ok, format!("Welcome, {name}."));
         self.shown();
@@ -168,6 +177,12 @@ impl Session {
         self.cx.since = since;
         self.cx.now = now;
         self.message.tick(since);
+        self.lock_when_idle();
+    }
+
+    /// Why the session is over, once: its user was disabled, or has another role or password.
+    pub(super) fn ended(&mut self) -> Option<String> {
+        self.ended.take()
     }
 
     pub(super) fn resize(&mut self, areas: Areas) {
@@ -359,7 +374,7 @@ impl Session {
                 self.apply(0, effects);
             }
             Event::SteppedUp(result) => self.stepped_up(result),
-            Event::Input(_) | Event::Reply(_) | Event::SignedIn(_) => {}
+            Event::Input(_) | Event::Reply(_) | Event::SignedIn(_) | Event::Accounted(_) => {}
         }
     }
 
@@ -378,6 +393,21 @@ impl Session {
 
     /// Takes a reply of the door.
     pub(super) fn reply(&mut self, reply: Reply) {
+        let outcome = reply.outcome.iter().filter_map(|done| done.as_ref().err());
+        let answers = reply
+            .answers
+            .iter()
+            .filter_map(|found| found.as_ref().err());
+        let is_out = |error: &&AppError| {
+            matches!(
+                error,
+                AppError::SignedOut(_) | AppError::NotSignedIn | AppError::ChoosePassword
+            )
+        };
+        if let Some(error) = outcome.chain(answers).find(is_out) {
+            self.ended = Some(sentence(error));
+            return;
+        }
         if let (Some(sent), Some(outcome)) = (self.sent.remove(&reply.id), reply.outcome) {
             self.done(sent, outcome);
         }

@@ -59,9 +59,14 @@ impl SignIn {
 
     /// Why it was not taken; the password is to be typed again.
     pub fn refuse(&mut self, error: &AppError) {
+        self.say(&sentence(error));
+    }
+
+    /// Why it is not taken; the password is to be typed again.
+    pub fn say(&mut self, why: &str) {
         self.checking = false;
         self.password.take();
-        self.note = Some(sentence(error));
+        self.note = Some(why.to_owned());
     }
 
     /// Takes a key with the action it is bound to; gives what is to be checked once both are typed.

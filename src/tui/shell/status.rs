@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::tui::action::Action;
 use crate::tui::format::{cells, cut, width};
 use crate::tui::screen::Offer;
+use crate::tui::shell::account::Account;
 use crate::tui::shell::front::Front;
 use crate::tui::shell::session::Session;
 use crate::tui::theme::Tone;
@@ -39,6 +40,7 @@ impl Session {
             self.cx.role(),
             room,
             |action| match (&self.front, self.bands.front()) {
+                (Some(Front::Account(_)), _) => Account::offers(action),
                 (Some(_), _) => Offer::Yes,
                 (None, Some((_, band))) => match action {
                     Action::Attach | Action::NewProduct if !band.is_unknown() => Offer::Hidden,

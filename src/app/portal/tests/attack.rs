@@ -273,9 +273,10 @@ fn staff_commands(bobs: &Secrets, rita: UserId) -> Vec<Command> {
             sku: "S-RED".to_owned(),
             active: false,
         }),
-        Command::User(UserCommand::SetRole {
+        Command::User(UserCommand::Edit {
+            full_name: None,
             user: rita,
-            role: Role::Admin,
+            role: Some(Role::Admin),
             customer: None,
         }),
         Command::Setting {
@@ -376,9 +377,10 @@ fn staff_have_no_portal_and_a_retailer_has_that_of_his_customer_of_now() {
     };
     assert_eq!(me.name, "Alder Shop");
     shop.shop
-        .run(Command::User(UserCommand::SetRole {
+        .run(Command::User(UserCommand::Edit {
+            full_name: None,
             user: rita.user.unwrap(),
-            role: Role::Retailer,
+            role: Some(Role::Retailer),
             customer: Some("B".to_owned()),
         }))
         .unwrap();

@@ -59,6 +59,8 @@ fn portal() -> Portal {
             role: Role::Retailer,
             password: PasswordHash("not a hash".to_owned()),
             customer: Some(code.to_owned()),
+            full_name: String::new(),
+            one_time: false,
         };
         let Outcome::User(id) = shop.run(Command::User(add)).unwrap() else {
             panic!("no user");

@@ -2,6 +2,7 @@
 
 pub mod settings;
 pub mod stores;
+pub mod users;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -29,6 +30,11 @@ pub struct Section {
 
 /// Every section, in the order shown: a screen that belongs here is one more line.
 pub const SECTIONS: &[Section] = &[
+    Section {
+        title: "Users",
+        line: "Who may sign in, and as what; who waits to be let in.",
+        open: |_| Box::<users::Users>::default(),
+    },
     Section {
         title: "Stores",
         line: "Where goods are kept and sold, and what happens when too little is there.",
