@@ -130,7 +130,7 @@ impl Door {
                 ..request
             };
             let _begun = spawn("one-time", move || {
-                door.make_then_send(rest, wish, receiver)
+                door.make_then_send(rest, wish, receiver);
             });
             return;
         }

@@ -54,45 +54,14 @@ pub(crate) fn execute(work: &mut Work<'_>, command: UserCommand) -> Result<Outco
             user,
             role,
             customer,
-        } => {
-            let old = waiting(work, user)?;
-            let new = User {
-                role,
-                status: UserStatus::Active,
-                customer_id: bound(work, role, customer.as_deref())?,
-                ..old.clone()
-            };
-            change(work, &old, &new)?
-        }
-        UserCommand::Refuse { user, reason } => {
-            let old = waiting(work, user)?;
-            let reason = text::name("reason", &reason, 200)?;
-            let new = User {
-                status: UserStatus::Disabled,
-                request: format!("{} (refused: {reason})", old.request)
-                    .trim()
-                    .to_owned(),
-                ..old.clone()
-            };
-            change(work, &old, &new)?
-        }
+        } => approve(work, user, role, customer.as_deref())?,
+        UserCommand::Refuse { user, reason } => refuse(work, user, &reason)?,
         UserCommand::Edit {
             user,
             full_name,
             role,
             customer,
-        } => {
-            let old = standing(work, user)?;
-            let mut new = old.clone();
-            if let Some(name) = full_name {
-                new.full_name = self::full_name(&name)?;
-            }
-            if let Some(role) = role {
-                new.role = role;
-                new.customer_id = bound(work, role, customer.as_deref())?;
-            }
-            change(work, &old, &new)?
-        }
+        } => edit(work, user, full_name, role, customer.as_deref())?,
         UserCommand::SetPassword {
             user,
             password,
@@ -130,6 +99,53 @@ pub(crate) fn execute(work: &mut Work<'_>, command: UserCommand) -> Result<Outco
     };
     work.touch(Topics::SHOP);
     Ok(Outcome::User(id))
+}
+
+fn approve(
+    work: &Work<'_>,
+    user: UserId,
+    role: Role,
+    customer: Option<&str>,
+) -> Result<UserId, AppError> {
+    let old = waiting(work, user)?;
+    let new = User {
+        role,
+        status: UserStatus::Active,
+        customer_id: bound(work, role, customer)?,
+        ..old.clone()
+    };
+    change(work, &old, &new)
+}
+
+fn refuse(work: &Work<'_>, user: UserId, reason: &str) -> Result<UserId, AppError> {
+    let old = waiting(work, user)?;
+    let reason = text::name("reason", reason, 200)?;
+    let request = format!("{} (refused: {reason})", old.request);
+    let new = User {
+        status: UserStatus::Disabled,
+        request: request.trim().to_owned(),
+        ..old.clone()
+    };
+    change(work, &old, &new)
+}
+
+fn edit(
+    work: &Work<'_>,
+    user: UserId,
+    full_name: Option<String>,
+    role: Option<Role>,
+    customer: Option<&str>,
+) -> Result<UserId, AppError> {
+    let old = standing(work, user)?;
+    let mut new = old.clone();
+    if let Some(name) = full_name {
+        new.full_name = self::full_name(&name)?;
+    }
+    if let Some(role) = role {
+        new.role = role;
+        new.customer_id = bound(work, role, customer)?;
+    }
+    change(work, &old, &new)
 }
 
 /// A command whose password nobody hashed came past the door that does so.

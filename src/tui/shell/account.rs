@@ -37,8 +37,8 @@ pub enum Wish {
         current: String,
         /// The one he wants.
         password: Option<String>,
-        /// The PIN he wants; nothing in it takes it away.
-        pin: Option<Option<String>>,
+        /// The PIN he wants; an empty one takes it away.
+        pin: Option<String>,
     },
 }
 
@@ -191,13 +191,13 @@ impl Account {
         }
         let pin = match pin.trim() {
             "" => None,
-            "-" => Some(None),
+            "-" => Some(String::new()),
             digits => {
                 if let Err(why) = judge_pin(digits) {
                     self.form.refuse("pin", why);
                     return Then::Open;
                 }
-                Some(Some(digits.to_owned()))
+                Some(digits.to_owned())
             }
         };
         let wish = match &self.what {

@@ -129,7 +129,8 @@ impl Wires {
                         current = password;
                     }
                     if let Some(pin) = pin {
-                        wires.door.set_pin(&actor, &current, pin.as_deref())?;
+                        let pin = Some(pin.as_str()).filter(|pin| !pin.is_empty());
+                        wires.door.set_pin(&actor, &current, pin)?;
                     }
                     Ok(Some(actor))
                 }

@@ -329,7 +329,6 @@ impl Screen for Users {
         let user = self.selected();
         let asks = user.is_some_and(|user| user.status == UserStatus::Requested);
         match action {
-            Action::New | Action::OnlyOpen => Offer::Yes,
             Action::Open
             | Action::Edit
             | Action::SwitchActive
@@ -346,7 +345,9 @@ impl Screen for Users {
             Action::Unlock if user.is_none_or(|user| user.locked_at(cx.now).is_none()) => {
                 Offer::Not("the user is not locked".to_owned())
             }
-            Action::Open
+            Action::New
+            | Action::OnlyOpen
+            | Action::Open
             | Action::Edit
             | Action::SwitchActive
             | Action::ResetPassword
