@@ -365,7 +365,8 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Portal(command) => portal::execute(work, command),
         Command::Store(command) => shop::execute(work, command),
         Command::User(command) => user::execute(work, command),
-use crate::app::{details, notice, picture, setting, shop, sign_in, user, word};
+        Command::OneTime(_) => user::unhashed(work),
+        Command::Notice(command) => notice::execute(work, command),
         Command::Setting { key, value } => setting::set(work, &key, &value),
         Command::ResetSetting(key) => setting::reset(work, &key),
         Command::Import(batch) => import::execute(work, batch),

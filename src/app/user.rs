@@ -76,26 +76,7 @@ pub(crate) fn execute(work: &mut Work<'_>, command: UserCommand) -> Result<Outco
             store::user::unlock(work.tx, user)?;
             user
         }
-        UserCommand::SetActive { user, active } => {
-            let old = standing(work, user)?;
-            if old.status == UserStatus::Requested {
-                return Err(AppError::InUse {
-                    what: "user".to_owned(),
-                    code: old.name,
-                    reason: "waits to be let in: approve or refuse him".to_owned(),
-                });
-            }
-            let status = if active {
-                UserStatus::Active
-            } else {
-                UserStatus::Disabled
-            };
-            let new = User {
-                status,
-                ..old.clone()
-            };
-            change(work, &old, &new)?
-        }
+        UserCommand::SetActive { user, active } => set_active(work, user, active)?,
     };
     work.touch(Topics::SHOP);
     Ok(Outcome::User(id))
@@ -145,6 +126,27 @@ fn edit(
         new.role = role;
         new.customer_id = bound(work, role, customer)?;
     }
+    change(work, &old, &new)
+}
+
+fn set_active(work: &Work<'_>, user: UserId, active: bool) -> Result<UserId, AppError> {
+    let old = standing(work, user)?;
+    if old.status == UserStatus::Requested {
+        return Err(AppError::InUse {
+            what: "user".to_owned(),
+            code: old.name,
+            reason: "waits to be let in: approve or refuse him".to_owned(),
+        });
+    }
+    let status = if active {
+        UserStatus::Active
+    } else {
+        UserStatus::Disabled
+    };
+    let new = User {
+        status,
+        ..old.clone()
+    };
     change(work, &old, &new)
 }
 
