@@ -210,6 +210,16 @@ pub(crate) fn process_is_alive(pid: u32) -> Option<bool> {
         .then(|| processes.join(pid.to_string()).exists())
 }
 
+/// A hash of parameters that were enough once, for tests.
+#[cfg(test)]
+pub(crate) fn weak_hash(password: &str) -> String {
+    let params = Params::new(8 * 1024, 1, 1, None).unwrap();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_with_salt(password.as_bytes(), b"0123456789abcdef")
+        .unwrap()
+        .to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,11 +249,7 @@ mod tests {
 
     #[test]
     fn a_weaker_hash_still_fits_and_is_outdated() {
-        let params = Params::new(8 * 1024, 1, 1, None).unwrap();
-        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_with_salt(b"counter-7", b"0123456789abcdef")
-            .unwrap()
-            .to_string();
+        let weak = weak_hash("counter-7");
         assert_eq!(verify_password("counter-7", Some(&weak)), Ok(true));
         assert!(is_outdated(&weak));
     }

@@ -63,6 +63,8 @@ pub mod setting;
 mod shipment;
 mod shop;
 mod sign_in;
+#[cfg(test)]
+mod sign_in_tests;
 mod stock;
 mod store_transfer;
 mod supplier;

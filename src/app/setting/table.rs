@@ -201,17 +201,6 @@ pub const SETTINGS: &[Setting] = &[
         ),
     },
     Setting {
-        key: "lock_minutes",
-        group: Group::Seats,
-        meaning: "Minutes without a key after which a seat locks itself; 0 is never.",
-        field: number(
-            (0, 1_440),
-            "minutes",
-            |settings| settings.lock_minutes,
-            |settings, minutes| settings.lock_minutes = minutes,
-        ),
-    },
-    Setting {
         key: "near_expiry_days",
         group: Group::Stock,
         meaning: "Days before its expiry from which a lot counts as near.",
@@ -267,6 +256,17 @@ pub const SETTINGS: &[Setting] = &[
                     parse_patterns(value).map_err(|wrong| Unfit::Because(wrong.to_string()))?;
                 Ok(())
             },
+        ),
+    },
+    Setting {
+        key: "lock_minutes",
+        group: Group::Seats,
+        meaning: "Minutes without a key after which a seat locks itself; 0 is never.",
+        field: number(
+            (0, 1_440),
+            "minutes",
+            |settings| settings.lock_minutes,
+            |settings, minutes| settings.lock_minutes = minutes,
         ),
     },
     Setting {

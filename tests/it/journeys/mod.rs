@@ -7,6 +7,7 @@ mod goods;
 mod grid;
 mod import;
 mod lists;
+mod people;
 mod pictures;
 mod plug;
 mod purchase;
