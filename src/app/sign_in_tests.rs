@@ -238,13 +238,13 @@ fn a_pin_opens_a_seat_of_its_user_and_counts_when_it_is_wrong() {
         Err(AppError::SignInFailed),
         "there is none yet"
     );
-    let set = |password: &str, pin| shop.door.set_pin(&seat, password, pin);
-    assert_eq!(set("wrong", Some("4071")), Err(AppError::SignInFailed));
+    let give = |password: &str, pin| shop.door.set_pin(&seat, password, pin);
+    assert_eq!(give("wrong", Some("4071")), Err(AppError::SignInFailed));
     assert_eq!(
-        set(PASSWORD, Some("1234")).unwrap_err().code(),
+        give(PASSWORD, Some("1234")).unwrap_err().code(),
         "invalid_input"
     );
-    set(PASSWORD, Some("4071")).unwrap();
+    give(PASSWORD, Some("4071")).unwrap();
     assert_eq!(open("4071").as_ref(), Ok(&seat));
     assert_eq!(shop.sign_in("cleo", "4071"), Err(AppError::SignInFailed));
     assert_eq!(open(PASSWORD).unwrap().name(), "cleo");
@@ -256,7 +256,7 @@ fn a_pin_opens_a_seat_of_its_user_and_counts_when_it_is_wrong() {
     assert_eq!(open("4071"), Err(AppError::SignInFailed), "locked");
     assert!(shop.user("cleo").locked_until.is_some());
     shop.pass(5);
-    set(PASSWORD, None).unwrap();
+    give(PASSWORD, None).unwrap();
     assert_eq!(open("4071"), Err(AppError::SignInFailed));
 }
 
