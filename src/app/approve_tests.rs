@@ -53,6 +53,8 @@ fn shop() -> Shop {
             role,
             password: PasswordHash("not a hash".to_owned()),
             customer: customer.map(str::to_owned),
+            full_name: String::new(),
+            one_time: false,
         };
         let Outcome::User(id) = fresh.run(Command::User(add)).unwrap() else {
             panic!("no user");
