@@ -37,7 +37,11 @@ impl Shell {
             State::SignIn(_) => Scope::Welcome,
             _ => Scope::Form,
         };
-        let action = self.wires.keys.lookup(scope, key, Role::Retailer).map(|binding| binding.action);
+        let action = self
+            .wires
+            .keys
+            .lookup(scope, key, Role::Retailer)
+            .map(|binding| binding.action);
         match action {
             Some(Action::Quit) => return self.left = true,
             Some(Action::Repaint) => return self.repaint = true,
@@ -82,7 +86,13 @@ impl Shell {
             }
             State::Asking(account) => {
                 account.view(areas.body, buf, &theme);
-                footer::hints(self.wires.keys, Scope::Form, Role::Retailer, room, Account::offers)
+                footer::hints(
+                    self.wires.keys,
+                    Scope::Form,
+                    Role::Retailer,
+                    room,
+                    Account::offers,
+                )
             }
             _ => return,
         };
