@@ -163,6 +163,8 @@ fn all_that_hangs_on_a_duplicate_goes_to_the_other_and_bills_keep_their_name() {
         role: Role::Retailer,
         password: PasswordHash("x".to_owned()),
         customer: Some("OLD".to_owned()),
+        full_name: String::new(),
+        one_time: false,
     }))
     .unwrap();
     let before = sums(&mut shop, &[old, other]);
