@@ -4,9 +4,9 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    account, area, count_list, customer, dashboard, details, grid, import, inbox, label, ledger,
-    lookup, notice, order_query, picture, portal, procurement, product_list, purchase, report,
-    scan_report, setting, shop, supplier, transfer_list, user, variants, word,
+    account, area, audit, count_list, customer, dashboard, details, grid, import, inbox, label,
+    ledger, lookup, notice, order_query, picture, portal, procurement, product_list, purchase,
+    report, scan_report, setting, shop, supplier, transfer_list, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -17,6 +17,9 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Report(name, filter) => report::report(look, *name, filter),
         Query::Shop => Ok(shop::shop(look)),
         Query::Settings => setting::settings(look),
+        Query::Audit(list) => audit::page(look, list),
+        Query::AuditHead => audit::head(look),
+        Query::AuditTables => audit::tables(look),
         Query::Stores => shop::stores(look),
         Query::PaymentMethods => shop::payment_methods(look),
         Query::Users => user::users(look),

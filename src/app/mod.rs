@@ -5,6 +5,7 @@ mod alike;
 mod answer;
 mod approve;
 mod area;
+pub mod audit;
 mod backup;
 mod barcodes;
 mod bill;

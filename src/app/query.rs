@@ -5,6 +5,7 @@ mod portal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::audit::{AuditHead, AuditList, AuditPage};
 use crate::app::command::ImportBrief;
 use crate::app::label::LabelWish;
 use crate::app::notice::Notice;
@@ -48,6 +49,12 @@ pub use portal::*;
 pub enum Query {
     /// The shop and its settings → [`Answer::Shop`].
     Shop,
+    /// Entries of the audit log, newest first → [`Answer::Audit`].
+    Audit(AuditList),
+    /// The end of the audit log → [`Answer::AuditHead`].
+    AuditHead,
+    /// The tables that the audit log speaks of → [`Answer::AuditTables`].
+    AuditTables,
     /// Every setting with its value and last change → [`Answer::Settings`].
     Settings,
     /// All stores, by code → [`Answer::Stores`].
@@ -285,6 +292,9 @@ impl Query {
     /// The topics whose change makes this question worth asking again.
     pub fn topics(&self) -> Topics {
         match self {
+            // What was written stays so: only the newest page can get new entries.
+            Self::Audit(list) if list.before.is_some() => Topics::NONE,
+            Self::Audit(_) | Self::AuditHead | Self::AuditTables => Topics::ALL,
             Self::Shop
             | Self::Settings
             | Self::Stores
@@ -586,6 +596,12 @@ pub enum Answer {
     Shop(Box<Shop>),
     /// All settings.
     Settings(Vec<SettingRow>),
+    /// A page of the audit log.
+    Audit(Box<AuditPage>),
+    /// The end of the audit log.
+    AuditHead(Option<AuditHead>),
+    /// Tables.
+    AuditTables(Vec<String>),
     /// Stores.
     Stores(Vec<Store>),
     /// Ways to pay.

@@ -9,6 +9,7 @@ use serde_json::json;
 
 mod account;
 mod area;
+mod audit;
 mod catalogue;
 mod clock;
 mod completions;
@@ -144,7 +145,8 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Report(verb) => report::run(&verb, session),
         Verb::Clock(verb) => clock::run(&verb, session),
         Verb::Backup(verb) => upkeep::backup(&verb, session),
-        Verb::Verify => upkeep::verify(session),
+        Verb::Verify(verb) => upkeep::verify(&verb, session),
+        Verb::Audit(verb) => audit::run(verb, session),
         Verb::Scanner(verb) => scanner::run(&verb, session),
         Verb::Setup(verb) => setup::run(&verb, session),
         Verb::Keys(verb) => keys::run(&verb, session),

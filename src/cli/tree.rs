@@ -6,8 +6,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
-    area, clock, completions, config, customer, demo, export, feed, import, init, invoice, keys,
-    label, notice, order, payment, product, purchase, refund, report, sale, scanner, setup,
+    area, audit, clock, completions, config, customer, demo, export, feed, import, init, invoice,
+    keys, label, notice, order, payment, product, purchase, refund, report, sale, scanner, setup,
     shipment, stock, store, supplier, transfer, upkeep, user, word,
 };
 
@@ -185,7 +185,10 @@ pub enum Verb {
     /// Copy the shop's file while it is in use (admin)
     Backup(upkeep::Backup),
     /// Check every rule and every kept sum; exit 1 when one is broken (admin)
-    Verify,
+    Verify(upkeep::Verify),
+    /// Who did what when, and the head of the audit log
+    #[command(subcommand)]
+    Audit(audit::AuditVerb),
     /// Print the keys of the terminal UI
     Keys(keys::Keys),
     /// Print the completion script of a shell

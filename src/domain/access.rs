@@ -148,6 +148,10 @@ rights! {
     EditSettings, Admin, Password, "change settings";
     /// Copy the database, check it, run the clock by hand.
     Maintain, Admin, SignedIn, "maintain the database";
+    /// Read the whole audit log and take it out.
+    Audit, Admin, SignedIn, "read the audit log";
+    /// See who changed an order, customer or product, and what it was before.
+    History, Manager, SignedIn, "see who changed what";
 }
 
 impl Right {

@@ -100,6 +100,29 @@ pub fn code(what: &'static str, text: &str) -> Result<String, TextError> {
     }
 }
 
+/// Bytes in hexadecimal, two small digits each.
+pub fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
+}
+
+/// The bytes of hexadecimal digits; spaces and dashes between them are passed over.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-'))
+        .map(|c| u8::try_from(c.to_digit(16)?).ok())
+        .collect();
+    let digits = digits?;
+    let pairs = digits.chunks(2).map(|pair| match pair {
+        [high, low] => Some(high << 4 | low),
+        _ => None,
+    });
+    pairs.collect()
+}
+
 /// Folds case and accents so that `Müller` is found by `muller` and `İ` by `i`; other scripts keep their marks.
 pub fn fold(text: &str) -> String {
     // Most of a catalogue is plain letters, and all of it is folded at once when search loads it.

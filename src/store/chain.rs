@@ -8,7 +8,7 @@ const CHAIN: &str = "SELECT id, at, user_id, second_user_id, terminal, entity, r
 const USER: &str = "SELECT name FROM users WHERE id = ?1";
 const HEAD: &str = "SELECT id, at, hash FROM audit ORDER BY id DESC LIMIT 1";
 const FIND: &str = "SELECT id, at, hash FROM audit WHERE substr(hash, 1, ?2) = ?1";
-const COUNT: &str = "SELECT count(*) FROM audit";
+const LAST: &str = "SELECT max(id) FROM audit";
 const AFTER: &str = "SELECT count(*) FROM audit WHERE id > ?1";
 
 /// The last entry of the log: who knows its hash knows the whole log before it.
@@ -20,8 +20,6 @@ pub struct Head {
     pub at: Timestamp,
     /// Its hash.
     pub hash: Vec<u8>,
-    /// How many entries the log has.
-    pub entries: i64,
 }
 
 /// Where a head that was written down is in the log.
@@ -44,15 +42,18 @@ pub struct Broken {
     pub message: String,
 }
 
+/// The number of the last entry; 0 when there is none.
+pub fn last(tx: &Tx<'_>) -> Result<i64> {
+    Ok(tx.value(LAST, [])?.unwrap_or(0))
+}
+
 /// The head of the log; nothing when it is empty.
 pub fn head(tx: &Tx<'_>) -> Result<Option<Head>> {
-    let entries = tx.value(COUNT, [])?.unwrap_or(0);
     tx.one(HEAD, [], |row| {
         Ok(Head {
             id: row.get(0)?,
             at: row.get(1)?,
             hash: row.get(2)?,
-            entries,
         })
     })
 }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod approval;
 pub mod area;
 pub mod audit;
+pub mod audit_log;
 pub mod audit_scope;
 pub mod bill;
 pub mod bill_list;

@@ -1,12 +1,11 @@
 //! Seals of rows that never change: what a row's audit entry keeps of every one of its bytes, and the check against it.
 
-use std::fmt::Write as _;
-
 use rusqlite::Statement;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::domain::text::hex;
 use crate::store::audit::{is_blank, noted_boundary};
 use crate::store::{Error, Result, Tx};
 
@@ -146,12 +145,8 @@ fn absorb_value(value: ValueRef<'_>, hasher: &mut Sha256) {
 }
 
 fn close(hasher: Sha256) -> String {
-    let mut seal = String::with_capacity(2 * KEPT);
-    for byte in hasher.finalize().iter().take(KEPT) {
-        // Writing to a string cannot fail.
-        let _written = write!(seal, "{byte:02x}");
-    }
-    seal
+    let hash = hasher.finalize();
+    hex(hash.get(..KEPT).unwrap_or_default())
 }
 
 /// Where the first form of the log ended: rows up to these ids may be older than their seals.

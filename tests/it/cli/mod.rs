@@ -1,5 +1,6 @@
 //! The command line as scripts see it (interface.md §4): answers, errors, exit codes.
 
+mod audit;
 mod catalogue;
 mod config;
 mod contract;
