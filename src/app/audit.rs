@@ -133,16 +133,16 @@ pub(crate) fn page(look: &Look<'_>, list: &AuditList) -> Result<Answer, AppError
     look.require(right(about))?;
     let wanted = wanted(look, list)?;
     let before = list.before.unwrap_or(i64::MAX);
-    let stretch = match about {
-        Some(about) => audit_log::history(look.tx, about, &wanted, before, list.limit)?,
-        None => {
-            let end = chain::last(look.tx)? + 1;
-            let budget = match wanted.words.is_empty() {
-                true => BUDGET,
-                false => BUDGET_OF_WORDS,
-            };
-            audit_log::stretch(look.tx, &wanted, before.min(end), list.limit, budget)?
-        }
+    let stretch = if let Some(about) = about {
+        audit_log::history(look.tx, about, &wanted, before, list.limit)?
+    } else {
+        let end = chain::last(look.tx)? + 1;
+        let budget = if wanted.words.is_empty() {
+            BUDGET
+        } else {
+            BUDGET_OF_WORDS
+        };
+        audit_log::stretch(look.tx, &wanted, before.min(end), list.limit, budget)?
     };
     let head = match about {
         Some(_) => None,
