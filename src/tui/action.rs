@@ -103,6 +103,14 @@ pub enum Action {
     /// Note on the cart.
     Note,
 
+    // Portal
+    /// Add the goods of the last order.
+    SameAsLast,
+    /// Paste a list of SKU and quantity.
+    Paste,
+    /// Take everything off the order.
+    EmptyCart,
+
     // Orders and billing
     /// The next stage, store or period.
     NextStage,

@@ -95,6 +95,30 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Shift+Tab" => A::Previous, "panel back", "the panel before", Retailer, 0;
         "Esc" => A::Back, "back", "clear the entry; from an empty line leave, and the cart is held", Retailer, 18;
     }
+    PortalCart {
+        "Enter" => A::Enter, "add / submit", "end the entry; on an empty line submit the order", Retailer, 1;
+        "Alt+L" => A::PlaceOrder, "submit", "submit the order; it asks for a code", Retailer, 2;
+        "Alt+G" => A::Grid, "grid", "the colours and sizes of the selected match or line, to be filled at once", Retailer, 3;
+        "Alt+Q" => A::ChangeQuantity, "quantity", "change the selected line's quantity", Retailer, 4;
+        "Del" => A::VoidLine, "take off", "take the selected line off", Retailer, 5;
+        "Alt+V" => A::Paste, "paste list", "paste lines of SKU and quantity", Retailer, 6;
+        "Alt+R" => A::SameAsLast, "same as last", "add the goods of your last order", Retailer, 7;
+        "Alt+M" => A::Note, "note", "write a note to the shop", Retailer, 8;
+        "Alt+X" => A::EmptyCart, "begin anew", "take everything off the order", Retailer, 9;
+        "Up" => A::Up, "up", "the line or match above", Retailer, 0;
+        "Down" => A::Down, "down", "the line or match below", Retailer, 0;
+        "PgUp" => A::PageUp, "page up", "one page up", Retailer, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Retailer, 0;
+        "Esc" => A::Back, "clear", "clear the entry", Retailer, 10;
+    }
+    PortalPaste {
+        "Ctrl+A" => A::Accept, "add", "add all lines, or none of them", Retailer, 1;
+        "Ctrl+Z" => A::Undo, "undo", "take back the last change", Retailer, 2;
+        "Esc" => A::Back, "back", "leave the list; it asks first when something is typed", Retailer, 3;
+    }
+    PortalPage {
+        "i" => A::Invoice, "bill", "read a bill of the order", Retailer, 3;
+    }
     Tender {
         "Ctrl+A" => A::Accept, "finish", "finish the sale; only when nothing is left to pay", Clerk, 1;
         "Enter" => A::Enter, "add row", "take this amount and go to the next row", Clerk, 2;
@@ -187,23 +211,23 @@ pub const BINDINGS: &[Binding] = bindings! {
         "I" => A::Import, "import", "bring in products, stock, customers or stores from a file", Admin, 12;
     }
     Grid {
-        "Ctrl+A" => A::Accept, "accept", "take over what is typed, all cells or none", Clerk, 1;
-        "Enter" => A::Enter, "next", "the next size, then the next colour", Clerk, 2;
-        "+ Space" => A::More, "more", "one more", Clerk, 3;
-        "-" => A::Less, "less", "one less", Clerk, 4;
-        "Del" => A::ClearCell, "clear", "empty the cell; 0 does so too", Clerk, 5;
+        "Ctrl+A" => A::Accept, "accept", "take over what is typed, all cells or none", Retailer, 1;
+        "Enter" => A::Enter, "next", "the next size, then the next colour", Retailer, 2;
+        "+ Space" => A::More, "more", "one more", Retailer, 3;
+        "-" => A::Less, "less", "one less", Retailer, 4;
+        "Del" => A::ClearCell, "clear", "empty the cell; 0 does so too", Retailer, 5;
         "Alt+V" => A::Figure, "figure", "show available, on hand or reserved stock in the cells", Clerk, 7;
-        "Up" => A::Up, "up", "the size above", Clerk, 0;
-        "Down" => A::Down, "down", "the size below", Clerk, 0;
-        "Left" => A::Left, "left", "the colour before", Clerk, 0;
-        "Right" => A::Right, "right", "the next colour", Clerk, 0;
-        "Tab" => A::Next, "next", "the next colour, then the next size", Clerk, 0;
-        "Shift+Tab" => A::Previous, "back", "the colour before, then the size before", Clerk, 0;
-        "PgUp" => A::PageUp, "page left", "a page of colours back", Clerk, 0;
-        "PgDn" => A::PageDown, "page right", "a page of colours on", Clerk, 0;
-        "Home" => A::First, "first", "to the first cell", Clerk, 0;
-        "End" => A::Last, "last", "to the last cell", Clerk, 0;
-        "Esc" => A::Back, "back", "leave the grid; it asks first when something is typed", Clerk, 6;
+        "Up" => A::Up, "up", "the size above", Retailer, 0;
+        "Down" => A::Down, "down", "the size below", Retailer, 0;
+        "Left" => A::Left, "left", "the colour before", Retailer, 0;
+        "Right" => A::Right, "right", "the next colour", Retailer, 0;
+        "Tab" => A::Next, "next", "the next colour, then the next size", Retailer, 0;
+        "Shift+Tab" => A::Previous, "back", "the colour before, then the size before", Retailer, 0;
+        "PgUp" => A::PageUp, "page left", "a page of colours back", Retailer, 0;
+        "PgDn" => A::PageDown, "page right", "a page of colours on", Retailer, 0;
+        "Home" => A::First, "first", "to the first cell", Retailer, 0;
+        "End" => A::Last, "last", "to the last cell", Retailer, 0;
+        "Esc" => A::Back, "back", "leave the grid; it asks first when something is typed", Retailer, 6;
     }
     GridLook {
         "]" => A::NextStore, "store", "the next store", Clerk, 3;

@@ -25,6 +25,12 @@ pub enum Scope {
     Welcome,
     /// The sale: its entry line has the focus.
     Sale,
+    /// A retailer's order: its entry line has the focus.
+    PortalCart,
+    /// A list that a retailer pastes.
+    PortalPaste,
+    /// One of a retailer's orders.
+    PortalPage,
     /// Rows of amount and method.
     Tender,
     /// What both order screens can do with an order.
@@ -117,13 +123,16 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 53] = [
         Self::Always,
         Self::Global,
         Self::Browse,
         Self::SignIn,
         Self::Welcome,
         Self::Sale,
+        Self::PortalCart,
+        Self::PortalPaste,
+        Self::PortalPage,
         Self::Tender,
         Self::OrderActs,
         Self::Orders,
@@ -180,6 +189,9 @@ impl Scope {
             S::SignIn => &[S::SignIn, S::Always],
             S::Welcome => &[S::Welcome, S::SignIn, S::Always],
             S::Sale => &[S::Sale, S::Global, S::Always],
+            S::PortalCart => &[S::PortalCart, S::Global, S::Always],
+            S::PortalPaste => &[S::PortalPaste, S::Global, S::Always],
+            S::PortalPage => &[S::PortalPage, S::Browse, S::Global, S::Always],
             S::Tender => &[S::Tender, S::Global, S::Always],
             S::OrderActs => &[S::OrderActs, S::Browse, S::Global, S::Always],
             S::Orders => &[S::Orders, S::OrderActs, S::Browse, S::Global, S::Always],
@@ -235,6 +247,8 @@ impl Scope {
             S::SignIn
                 | S::Welcome
                 | S::Sale
+                | S::PortalCart
+                | S::PortalPaste
                 | S::Tender
                 | S::Pick
                 | S::StockEntry
@@ -260,11 +274,14 @@ impl Scope {
             | S::ImportForm
             | S::Form
             | S::Editor
+            | S::PortalPaste
             | S::Filter
             | S::Picker
             | S::Palette
             | S::Tender => Mode::Text,
-            S::Sale | S::Pick | S::StockEntry | S::Transfer | S::Count => Mode::Entry { empty },
+            S::Sale | S::PortalCart | S::Pick | S::StockEntry | S::Transfer | S::Count => {
+                Mode::Entry { empty }
+            }
             S::Dialog => Mode::Prompt,
             S::LockBand => Mode::Locked,
             _ => Mode::Browse,
@@ -286,6 +303,9 @@ impl Scope {
             S::SignIn => "Sign in",
             S::Welcome => "Before work",
             S::Sale => "Sale",
+            S::PortalCart => "Portal: the order",
+            S::PortalPaste => "Portal: pasting a list",
+            S::PortalPage => "Portal: one order",
             S::Tender => "Payment of a sale",
             S::OrderActs => "The selected order",
             S::Orders => "Orders",

@@ -75,6 +75,19 @@ pub(super) fn grid(look: &Look<'_>, variant: VariantId) -> Result<PortalAnswer, 
     }))))
 }
 
+/// What he is told of some variants that are sold.
+pub(super) fn shelf(look: &Look<'_>, variants: &[VariantId]) -> Result<PortalAnswer, AppError> {
+    let place = serving(look.tx, &look.shop.settings)?;
+    let mut rows = Vec::new();
+    for id in variants.iter().take(MOST_ROWS) {
+        let variant = store::product::variant(look.tx, *id)?.filter(|variant| variant.active);
+        if let Some(variant) = variant {
+            rows.push((*id, told(look, place.id, &variant)?, variant.decimals));
+        }
+    }
+    Ok(PortalAnswer::Shelf(rows))
+}
+
 /// A line as he sees it; with a store, what that has of it.
 fn line(look: &Look<'_>, row: &OrderLine, place: Option<StoreId>) -> Result<PortalLine, AppError> {
     let variant = store::product::variant(look.tx, row.variant_id)?

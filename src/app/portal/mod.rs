@@ -68,6 +68,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &PortalQuery) -> Result<Answer, App
         PortalQuery::Me => look::me(look, scope),
         PortalQuery::Goods => look::goods(look),
         PortalQuery::Grid(variant) => look::grid(look, *variant),
+        PortalQuery::Shelf(variants) => look::shelf(look, variants),
         PortalQuery::Cart => look::cart(look, scope),
         PortalQuery::Orders { before, limit } => look::orders(look, scope, *before, *limit),
         PortalQuery::Order(number) => look::order(look, scope, *number),

@@ -18,6 +18,8 @@ pub enum PortalQuery {
     Goods,
     /// The colours and sizes of the product that a variant belongs to → [`PortalAnswer::Grid`].
     Grid(VariantId),
+    /// What he is told of the stock of some variants → [`PortalAnswer::Shelf`].
+    Shelf(Vec<VariantId>),
     /// His cart → [`PortalAnswer::Cart`].
     Cart,
     /// A page of his orders, newest first → [`PortalAnswer::Orders`].
@@ -46,7 +48,9 @@ impl PortalQuery {
         match self {
             Self::Me => Topics::CUSTOMERS | Topics::SHOP,
             Self::Goods => Topics::CATALOGUE,
-            Self::Grid(_) | Self::Stock { .. } => Topics::STOCK | Topics::CATALOGUE | Topics::SHOP,
+            Self::Grid(_) | Self::Shelf(_) | Self::Stock { .. } => {
+                Topics::STOCK | Topics::CATALOGUE | Topics::SHOP
+            }
             Self::Cart => {
                 Topics::CARTS
                     | Topics::CATALOGUE
@@ -89,6 +93,8 @@ pub enum PortalAnswer {
     Goods(Vec<VariantBrief>),
     /// A grid, if there.
     Grid(Option<Box<PortalGrid>>),
+    /// What he is told: variant, stock, decimals of its unit.
+    Shelf(Vec<(VariantId, Availability, u8)>),
     /// His cart, if he has one.
     Cart(Option<Box<PortalCart>>),
     /// His orders.

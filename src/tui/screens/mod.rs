@@ -32,6 +32,7 @@ pub mod pick;
 mod pick_acts;
 pub mod pick_view;
 pub mod picture;
+pub mod portal;
 pub mod product_form;
 pub mod purchases;
 pub mod question;

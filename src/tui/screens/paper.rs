@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 
 use crate::app::file;
 use crate::app::print::{self, Paper};
-use crate::app::{Answer, Query};
+use crate::app::{Answer, PortalAnswer, PortalQuery, Query};
 use crate::domain::access::Role;
 use crate::tui::action::Action;
 use crate::tui::format::cells;
@@ -26,7 +26,7 @@ const SAVE: &str = "save paper";
 pub struct PaperPage {
     title: String,
     /// Of a bill, which is asked for.
-    number: Option<String>,
+    query: Option<Query>,
     lines: Vec<String>,
     trouble: Option<String>,
     cursor: Cursor,
@@ -38,7 +38,7 @@ impl PaperPage {
     pub fn new(number: &str) -> Self {
         Self {
             title: format!("Bill {number}"),
-            number: Some(number.to_owned()),
+            query: Some(Query::Bill(number.to_owned())),
             lines: Vec::new(),
             trouble: None,
             cursor: Cursor::default(),
@@ -46,11 +46,19 @@ impl PaperPage {
         }
     }
 
+    /// The bill of this number, as its customer asks for it.
+    pub fn own(number: &str) -> Self {
+        Self {
+            query: Some(Query::Portal(PortalQuery::Bill(number.to_owned()))),
+            ..Self::new(number)
+        }
+    }
+
     /// A text under a title.
     pub fn of(title: &str, text: &str) -> Self {
         let mut page = Self {
             title: title.to_owned(),
-            number: None,
+            query: None,
             lines: text.lines().map(str::to_owned).collect(),
             trouble: None,
             cursor: Cursor::default(),
@@ -97,7 +105,7 @@ impl Screen for PaperPage {
     }
 
     fn queries(&self, _cx: &Cx) -> Vec<Query> {
-        self.number.clone().map(Query::Bill).into_iter().collect()
+        self.query.clone().into_iter().collect()
     }
 
     fn offers(&self, action: Action, cx: &Cx) -> Offer {
@@ -125,7 +133,10 @@ impl Screen for PaperPage {
             Msg::Given(Given::Text(SAVE, path)) => return self.save(path.trim()),
             Msg::Act(action) => self.scroll(action),
             Msg::Wheel { down } => self.scroll(if down { Action::Down } else { Action::Up }),
-            Msg::Answered(_, Ok(Answer::Bill(Some(bill)))) => {
+            Msg::Answered(
+                _,
+                Ok(Answer::Bill(Some(bill)) | Answer::Portal(PortalAnswer::Bill(bill))),
+            ) => {
                 let text = print::bill(&bill, &cx.shop, Paper::Page);
                 self.lines = text.lines().map(str::to_owned).collect();
                 self.cursor.set_rows(self.lines.len(), false);

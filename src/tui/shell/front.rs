@@ -136,7 +136,8 @@ impl Front {
         lent: Option<&Actor>,
         cx: &Cx,
     ) -> Option<Self> {
-        if asked.contains(&error.code()) {
+        // Nobody lends a right to a retailer.
+        if asked.contains(&error.code()) || cx.role() == Role::Retailer {
             return None;
         }
         let agreed = agreed(command, error);

@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{Actor, Answer, AppError, Door, Query, Reply, Request, Topics};
+use crate::app::{Actor, Answer, AppError, Door, PortalAnswer, Query, Reply, Request, Topics};
 use crate::domain::scanner::Remedy;
 use crate::tui::key::KeyPress;
 use crate::tui::keys::Keys;
@@ -160,12 +160,23 @@ impl Wires {
         };
         self.door.send(request, move |mut reply| {
             let event = match reply.answers.pop() {
-                Some(Ok(Answer::VariantBriefs(all))) => Event::Goods(Ok(Goods::new(all))),
+                Some(Ok(Answer::VariantBriefs(all) | Answer::Portal(PortalAnswer::Goods(all)))) => {
+                    Event::Goods(Ok(Goods::new(all)))
+                }
                 Some(Ok(Answer::CustomerBriefs(all))) => Event::People(Ok(People::new(all))),
                 _ => return,
             };
             let _heard = queue.send(event);
         });
+    }
+}
+
+/// What is asked before the first screen: a retailer learns the shop's name and no more.
+fn first_questions(role: Role) -> Vec<Query> {
+    if role == Role::Retailer {
+        vec![Query::Shop]
+    } else {
+        vec![Query::Shop, Query::Stores, Query::PaymentMethods]
     }
 }
 
@@ -256,7 +267,7 @@ impl Shell {
             id: self.requests,
             actor: actor.clone(),
             command: None,
-            queries: vec![Query::Shop, Query::Stores, Query::PaymentMethods],
+            queries: first_questions(actor.role()),
         });
         self.state = State::Opening(actor);
     }

@@ -1,6 +1,7 @@
 //! Does what screens want: opens and closes them, sends commands, goes places.
 
 use crate::app::AppError;
+use crate::domain::access::Role;
 use crate::tui::screen::{Effect, Msg, Route, Screen, sentence};
 use crate::tui::screens::question::Asked;
 use crate::tui::shell::front::Front;
@@ -46,7 +47,9 @@ impl Session {
     }
 
     fn band(&mut self, slot: u64, code: &str, error: &AppError) {
-        let unknown = matches!(error, AppError::UnknownCode { .. });
+        // What an unknown code could become is for staff to say.
+        let is_staff = self.cx.role() > Role::Retailer;
+        let unknown = is_staff && matches!(error, AppError::UnknownCode { .. });
         // The band names the code itself.
         let reason = match error {
             AppError::UnknownCode { .. } => "unknown code, nothing here has it".to_owned(),

@@ -6,15 +6,18 @@ use std::time::Duration;
 
 use crate::app::notice::Notice;
 use crate::app::{
-    Actor, Answer, AppError, Command, Found, Outcome, Query, Reply, Request, Stage, Topics,
+    Actor, Answer, AppError, Command, Found, Outcome, PortalQuery, Query, Reply, Request, Stage,
+    Topics,
 };
-use crate::domain::access::Right;
+use crate::domain::access::{Right, Role};
 use crate::domain::barcode::WrongCheckDigit;
+use crate::domain::id::StoreId;
 use crate::domain::shop::{Shop, Store, StoreKind};
 use crate::domain::time::Timestamp;
 use crate::tui::layout::Areas;
 use crate::tui::lists::{Goods, People};
 use crate::tui::screen::{Cx, Effect, Msg, Route, Screen, sentence};
+use crate::tui::screens::portal::PORTAL;
 use crate::tui::screens::{Counts, TABS, TabSpec};
 use crate::tui::shell::asked::Questions;
 use crate::tui::shell::front::Front;
@@ -104,6 +107,7 @@ impl Session {
             .or_else(|| active().next())
             .or_else(|| stores.first())
             .map(|store| store.id)
+            .or((actor.role() == Role::Retailer).then_some(StoreId(0)))
             .ok_or(AppError::NotFound {
                 what: "store",
                 code: "any".to_owned(),
@@ -153,15 +157,15 @@ impl Session {
     /// Opens the tabs and asks for the lists.
     pub(super) fn begin(&mut self) {
         let role = self.cx.role();
-        for spec in TABS.iter().filter(|spec| role >= spec.least_role) {
+        let tabs = if role == Role::Retailer { PORTAL } else { TABS };
+        for spec in tabs.iter().filter(|spec| role >= spec.least_role) {
             let slot = self.slot((spec.make)(&self.cx));
             self.tabs.push(TabState {
                 spec,
                 stack: vec![slot],
             });
         }
-        self.wires.fetch(&self.cx.actor, Query::VariantBriefs);
-        self.wires.fetch(&self.cx.actor, Query::CustomerBriefs);
+        self.fetch(Topics::ALL);
         self.touched = self.cx.since;
         let name = self.cx.actor.name().to_owned();
         self.say(Tone::Ok, format!("Welcome, {name}."));
@@ -307,6 +311,12 @@ impl Session {
 
     /// Asks what a scanned code stands for.
     pub(super) fn look_up(&mut self, code: String) {
+        if self.cx.role() == Role::Retailer {
+            let code = crate::tui::format::visible(&code, &self.cx.theme.glyphs);
+            let text = format!("Scan {code} was not taken: scans are orders on the first tab.");
+            self.bell = true;
+            return self.say(Tone::Warn, text);
+        }
         let query = Query::Lookup(code.clone());
         self.next += 1;
         self.lookups.insert(self.next, code);
@@ -325,13 +335,15 @@ impl Session {
     /// Asks all that is due: the shell's own questions and those of the open tab's screens.
     pub(super) fn ask(&mut self) {
         let store = self.cx.store;
-        let mut own = vec![
-            Query::Shop,
-            Query::Stores,
-            Query::PaymentMethods,
-            Query::Carts(store),
-            Query::StageCounts(None),
-        ];
+        let mut own = vec![Query::Shop];
+        if self.cx.may(Right::Counter) {
+            own.extend([
+                Query::Stores,
+                Query::PaymentMethods,
+                Query::Carts(store),
+                Query::StageCounts(None),
+            ]);
+        }
         if self.cx.may(Right::Inbox) {
             own.push(Query::InboxCount);
             own.push(Query::FreshNotices(self.noticed));
@@ -383,10 +395,21 @@ impl Session {
         for slot in self.tabs.iter_mut().flat_map(|tab| &mut tab.stack) {
             slot.questions.touch(topics);
         }
+        self.fetch(topics);
+    }
+
+    /// Asks for the lists of live search that these topics are about.
+    fn fetch(&self, topics: Topics) {
+        let is_retailer = self.cx.role() == Role::Retailer;
+        let goods = if is_retailer {
+            Query::Portal(PortalQuery::Goods)
+        } else {
+            Query::VariantBriefs
+        };
         if topics.meets(Topics::CATALOGUE) {
-            self.wires.fetch(&self.cx.actor, Query::VariantBriefs);
+            self.wires.fetch(&self.cx.actor, goods);
         }
-        if topics.meets(Topics::CUSTOMERS) {
+        if topics.meets(Topics::CUSTOMERS) && !is_retailer {
             self.wires.fetch(&self.cx.actor, Query::CustomerBriefs);
         }
     }

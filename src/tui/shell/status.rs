@@ -104,8 +104,13 @@ impl Session {
         }
         let dot = theme.glyphs.dot;
         let store = self.cx.seat().map_or("", |store| store.code.as_str());
+        let place = if store.is_empty() {
+            String::new()
+        } else {
+            format!(" {dot} {store}")
+        };
         let left = format!(
-            " {} {dot} {store} {dot} {} ({})",
+            " {}{place} {dot} {} ({})",
             self.cx.shop.name,
             self.cx.actor.name(),
             self.cx.role().word()

@@ -4,7 +4,7 @@ mod draw;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::domain::grid::{Grid, GridCell};
 use crate::domain::id::VariantId;
@@ -119,6 +119,8 @@ pub struct Sheet {
     left: usize,
     frame: Frame,
     refused: Option<VariantId>,
+    /// Words shown in the cells instead of the stock's figure.
+    told: Option<HashMap<VariantId, String>>,
     /// Where to stand once the grid is known.
     stand: Option<VariantId>,
 }
@@ -140,6 +142,7 @@ impl Sheet {
             left: 0,
             frame: Frame::default(),
             refused: None,
+            told: None,
             stand: Some(stand),
         }
     }
@@ -147,6 +150,11 @@ impl Sheet {
     /// Begins on the first cell.
     pub const fn stand_first(&mut self) {
         self.stand = None;
+    }
+
+    /// Shows these words in the cells instead of the stock's figure: it is not for everyone's eyes.
+    pub fn tell(&mut self, told: HashMap<VariantId, String>) {
+        self.told = Some(told);
     }
 
     /// The grid as it is now. The selection and what is typed stay with their variants.

@@ -79,10 +79,11 @@ fn place_of_query(query: &PortalQuery) -> usize {
         PortalQuery::Order(_) => 5,
         PortalQuery::Bill(_) => 6,
         PortalQuery::Stock { .. } => 7,
+        PortalQuery::Shelf(_) => 8,
     }
 }
 
-const QUERIES: usize = 8;
+const QUERIES: usize = 9;
 
 /// Which command it is; likewise.
 fn place_of_command(command: &PortalCommand) -> usize {
@@ -127,6 +128,7 @@ fn no_question_of_a_retailer_shows_what_is_another_s() {
         PortalQuery::Me,
         PortalQuery::Goods,
         PortalQuery::Grid(VariantId(1)),
+        PortalQuery::Shelf(vec![VariantId(1), VariantId(-1)]),
         PortalQuery::Cart,
         PortalQuery::Orders {
             before: None,

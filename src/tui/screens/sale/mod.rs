@@ -1,7 +1,7 @@
 //! The sale: an entry line, the cart, its customer, and the way to payment.
 
 mod acts;
-mod matches;
+pub(super) mod matches;
 mod view;
 mod wish;
 

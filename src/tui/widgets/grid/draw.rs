@@ -78,7 +78,8 @@ impl Sheet {
                 .max()
                 .unwrap_or(0)
         };
-        let figure = widest(&mut grid.cells().map(|cell| self.figure.of(cell))).max(1);
+        let figures = grid.cells().map(|cell| width(&self.stock(cell, look)));
+        let figure = figures.max().unwrap_or(0).max(1);
         let typed = widest(&mut grid.cells().map(|cell| self.quantity(cell.variant))).max(3);
         let needed = if self.how.takes == Takes::Nothing {
             figure + 1
@@ -297,7 +298,8 @@ impl Sheet {
             None if self.how.takes == Takes::Nothing => theme.style(Tone::Text),
             None => theme.style(Tone::Dim),
         };
-        let stock = look.figure(self.figure.of(cell), self.decimals());
+        let stock = self.stock(cell, look);
+        let end_sign = if stock.is_empty() { "" } else { "/" };
         let stock = right(&stock, room, &theme.glyphs);
         draw::put(area, x, y, &stock, over(style), buf);
         draw::put(area, x, y, sign, over(style), buf);
@@ -313,7 +315,15 @@ impl Sheet {
         let end = room.saturating_sub(self.frame.figure + 1);
         let at = end.saturating_sub(width(&typed));
         let x = draw::put(area, x + cells(at), y, &typed, bold, buf);
-        draw::put(area, x, y, "/", over(style), buf);
+        draw::put(area, x, y, end_sign, over(style), buf);
+    }
+
+    /// The figure of a cell's stock, or the word that stands for it.
+    fn stock(&self, cell: &GridCell, look: Look<'_>) -> String {
+        match &self.told {
+            Some(told) => told.get(&cell.variant).cloned().unwrap_or_default(),
+            None => look.figure(self.figure.of(cell), self.decimals()),
+        }
     }
 
     /// What stands in the cell; as it is typed where it is being typed.
