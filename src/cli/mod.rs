@@ -37,6 +37,7 @@ mod order;
 mod output;
 mod payment;
 mod picture;
+mod portal;
 mod product;
 mod purchase;
 mod record;
@@ -136,6 +137,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Purchase(verb) => purchase::run(&verb, session),
         Verb::Inbox => inbox::run(session),
         Verb::Notice(verb) => notice::run(&verb, session),
+        Verb::Portal(verb) => portal::run(&verb, session),
         Verb::Store(verb) => store::run(&verb, session),
         Verb::User(verb) => user::run(&verb, session),
         Verb::Config(verb) => config::run(&verb, session),

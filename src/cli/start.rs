@@ -9,6 +9,7 @@ use crate::cli::init::{self, Init};
 use crate::cli::session::{Session, at_a_terminal, type_new_password};
 use crate::cli::terminal::{self, Terminal};
 use crate::tui::Local;
+use crate::tui::shell::PortalOnly;
 use crate::worker::Worker;
 
 /// Opens the UI; offers to set up a shop where there is none, and signs its first admin in.
@@ -92,21 +93,33 @@ pub fn terminal() -> String {
     format!("{name}-{}", std::process::id())
 }
 
-/// The one call of the terminal UI, with the background threads beside it: an open shop, who has signed in already, if
-/// he has, and what is special about this terminal.
+/// The terminal UI with the background threads beside it: an open shop, who has signed in already, if he has, and what is
+/// special about this terminal.
 pub fn show(
     session: &mut Session<'_>,
     door: Door,
     actor: Option<Actor>,
+    mut local: Terminal,
+) -> Result<(), Failure> {
+    let _worker = Worker::start(door.clone(), local.notify.take())?;
+    face(session, door, actor, local, None)
+}
+
+/// The one call of the terminal UI; with `only`, of nothing but the portal.
+pub fn face(
+    session: &mut Session<'_>,
+    door: Door,
+    actor: Option<Actor>,
     local: Terminal,
+    only: Option<PortalOnly>,
 ) -> Result<(), Failure> {
     session.io.err.flush()?;
-    let _worker = Worker::start(door.clone(), local.notify)?;
     let face = Local {
         scanner: local.scanner,
         theme: local.theme,
         keys: local.keys,
         signals: local.notice,
+        only,
     };
     crate::tui::run(door, terminal(), actor, face).map_err(|error| Failure::file("terminal", error))
 }

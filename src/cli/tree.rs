@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     area, audit, clock, completions, config, customer, demo, export, feed, import, init, invoice,
-    keys, label, notice, order, payment, product, purchase, refund, report, sale, scanner, setup,
+    keys, label, notice, order, payment, portal, product, purchase, refund, report, sale, scanner, setup,
     shipment, stock, store, supplier, transfer, upkeep, user, word,
 };
 
@@ -156,6 +156,8 @@ pub enum Verb {
     /// What a program of the shop's own was told, and what it did not take
     #[command(subcommand)]
     Notice(notice::NoticeVerb),
+    /// The portal of a retailer: place an order, my orders, stock check
+    Portal(portal::Portal),
     /// Stores
     #[command(subcommand)]
     Store(store::StoreVerb),

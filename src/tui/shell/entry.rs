@@ -48,7 +48,7 @@ impl Shell {
             _ => {}
         }
         match &mut self.state {
-            State::SignIn(_) if action == Some(Action::Register) => {
+            State::SignIn(_) if action == Some(Action::Register) && self.only.is_none() => {
                 self.state = State::Asking(Box::new(Account::register()));
             }
             State::SignIn(signin) => {
@@ -59,7 +59,7 @@ impl Shell {
             State::Asking(account) => match account.take(key, action) {
                 Then::Open => {}
                 Then::Do(wish) => self.wires.account(wish),
-                Then::Leave => self.state = State::SignIn(SignIn::new("", WELCOME)),
+                Then::Leave => self.state = State::SignIn(self.sign_in_box("")),
             },
             _ => {}
         }
@@ -80,6 +80,7 @@ impl Shell {
                     room,
                     |action| match action {
                         Action::Lock => Offer::Hidden,
+                        Action::Register if self.only.is_some() => Offer::Hidden,
                         _ => Offer::Yes,
                     },
                 )
@@ -101,6 +102,11 @@ impl Shell {
 
     /// Name and password were checked.
     pub(super) fn signed_in(&mut self, result: Result<Entry, AppError>) {
+        let result = result.and_then(|entry| {
+            let only = self.only.as_ref();
+            only.map_or(Ok(()), |only| only.admits(&entry.actor))?;
+            Ok(entry)
+        });
         match (&mut self.state, result) {
             (State::SignIn(signin), Err(error)) => signin.refuse(&error),
             (State::SignIn(_), Ok(entry)) => self.enter(entry),
@@ -139,7 +145,16 @@ impl Shell {
 
     /// Back to the sign-in box, with a sentence that says why.
     pub(super) fn sign_in_saying(&mut self, why: &str) {
-        self.state = State::SignIn(SignIn::new("", &format!("{why} {WELCOME}")));
+        self.state = State::SignIn(self.sign_in_box(why));
         self.repaint = true;
+    }
+
+    /// The box, with a sentence before its own; a portal says whose it is.
+    pub(super) fn sign_in_box(&self, why: &str) -> SignIn {
+        let (name, text) = match &self.only {
+            Some(only) => (only.user.as_deref().unwrap_or_default(), "Sign in to order."),
+            None => ("", WELCOME),
+        };
+        SignIn::new(name, format!("{why} {text}").trim_start())
     }
 }

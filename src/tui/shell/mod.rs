@@ -207,9 +207,39 @@ enum State {
     Open(Box<Session>),
 }
 
+/// The portal alone: staff are sent away, and so is everybody but this user, if one is named.
+#[derive(Debug, Clone, Default)]
+pub struct PortalOnly {
+    /// The one who may sign in.
+    pub user: Option<String>,
+}
+
+impl PortalOnly {
+    /// Lets a retailer in, the named one if one is named.
+    ///
+    /// # Errors
+    /// `not_allowed` for staff, `invalid_input` for another retailer.
+    pub fn admits(&self, actor: &Actor) -> Result<(), AppError> {
+        if actor.role() != Role::Retailer {
+            return Err(AppError::NotAllowed {
+                role: actor.role().word(),
+                act: "order at the portal",
+                needs: Role::Retailer.word(),
+            });
+        }
+        match &self.user {
+            Some(user) if !user.trim().eq_ignore_ascii_case(actor.name()) => Err(
+                AppError::invalid("name", format!("this portal is opened for {user} alone")),
+            ),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// The shell.
 pub struct Shell {
     wires: Wires,
+    only: Option<PortalOnly>,
     theme: Theme,
     areas: Areas,
     scanner: Scanner,
@@ -242,6 +272,7 @@ impl Shell {
             theme,
             areas: Areas::of(size.0, size.1),
             scanner: Scanner::default(),
+            only: None,
             since: Duration::ZERO,
             state: State::SignIn(SignIn::default()),
             left: false,
@@ -258,6 +289,12 @@ impl Shell {
     /// Goes by this terminal's keys; before the first event.
     pub fn use_keys(&mut self, keys: Keys) {
         self.wires.keys = keys;
+    }
+
+    /// Opens the portal and nothing else; before the first event.
+    pub fn portal(&mut self, only: PortalOnly) {
+        self.only = Some(only);
+        self.state = State::SignIn(self.sign_in_box(""));
     }
 
     /// Somebody is signed in already (the demo shop).
@@ -430,7 +467,7 @@ impl Shell {
                         }
                     }
                     Err(error) => {
-                        let mut signin = SignIn::default();
+                        let mut signin = self.sign_in_box("");
                         signin.refuse(&error);
                         self.state = State::SignIn(signin);
                     }

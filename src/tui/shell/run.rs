@@ -9,7 +9,7 @@ use crate::domain::scanner::Remedy;
 use crate::tui::input;
 use crate::tui::keys::Keys;
 use crate::tui::runtime::{self, Guard};
-use crate::tui::shell::{Event, Shell};
+use crate::tui::shell::{Event, PortalOnly, Shell};
 use crate::tui::signal::Signals;
 use crate::tui::theme::{Theme, Wish};
 
@@ -40,6 +40,8 @@ pub struct Local {
     pub keys: Keys,
     /// How news are told.
     pub signals: Signals,
+    /// Opens the portal and nothing else.
+    pub only: Option<PortalOnly>,
 }
 
 /// Runs the face as `local` wants it, until the user leaves or the terminal is gone.
@@ -67,6 +69,9 @@ pub fn run(
     );
     shell.mend(local.scanner);
     shell.use_keys(local.keys);
+    if let Some(only) = local.only {
+        shell.portal(only);
+    }
     let keys = queue.clone();
     input::spawn(start, move |read| keys.send(Event::Input(read)).is_ok())?;
     if let Some(actor) = signed_in {
