@@ -10,6 +10,7 @@ mod lists;
 mod people;
 mod pictures;
 mod plug;
+mod portal;
 mod purchase;
 mod scanner;
 mod stockroom;

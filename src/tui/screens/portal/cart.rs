@@ -41,7 +41,7 @@ struct Word {
 
 /// The order being put together.
 #[derive(Default)]
-pub(super) struct Cart {
+pub(super) struct PlaceOrder {
     pub(super) line: EntryLine,
     pub(super) matches: Matches,
     shelf: HashMap<VariantId, (Availability, u8)>,
@@ -64,7 +64,7 @@ fn warn(text: impl Into<String>) -> Vec<Effect> {
     vec![Effect::Toast(Tone::Warn, text.into())]
 }
 
-impl Cart {
+impl PlaceOrder {
     /// Of a match in view, what he is told of its stock.
     pub(super) fn told_of(&self, variant: VariantId) -> Option<(Availability, u8)> {
         self.shelf.get(&variant).copied()
@@ -205,7 +205,7 @@ impl Cart {
             }
             Action::PlaceOrder => vec![send(PortalCommand::Confirm)],
             Action::SameAsLast => vec![send(PortalCommand::SameAsLast)],
-            Action::Paste => vec![Effect::Open(Box::<PastePage>::default())],
+            Action::Paste => vec![Effect::Open(Box::new(PastePage::of("")))],
             Action::EmptyCart => {
                 let text = "Take everything off this order, and the note too?";
                 vec![Effect::Ask(EMPTY, Question::lasting("Begin anew", text))]
@@ -393,7 +393,7 @@ impl Cart {
     }
 }
 
-impl Screen for Cart {
+impl Screen for PlaceOrder {
     fn scope(&self) -> Scope {
         Scope::PortalCart
     }
@@ -494,7 +494,7 @@ impl Screen for Cart {
     }
 }
 
-impl Cart {
+impl PlaceOrder {
     fn clicked(&mut self, row: u16, cx: &Cx) -> Vec<Effect> {
         let parts = Parts::of(cx.areas.body, cx, self.matches.is_open());
         if self.matches.is_open()

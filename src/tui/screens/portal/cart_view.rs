@@ -7,7 +7,7 @@ use crate::domain::portal::PortalLine;
 use crate::tui::format::{cut, left, right, width, wrap};
 use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::Cx;
-use crate::tui::screens::portal::cart::Cart;
+use crate::tui::screens::portal::cart::PlaceOrder;
 use crate::tui::screens::portal::told;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::table::{Cell, Column, Row, Table, Width};
@@ -57,7 +57,7 @@ impl Parts {
     }
 }
 
-impl Cart {
+impl PlaceOrder {
     pub(super) fn draw(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
         let theme = &cx.theme;
         draw::clear(area, buf, theme.style(Tone::Text));

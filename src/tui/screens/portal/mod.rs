@@ -22,7 +22,7 @@ pub const PORTAL: &[TabSpec] = &[
         number: 1,
         title: "Order",
         least_role: Role::Retailer,
-        make: |_| Box::<cart::Cart>::default(),
+        make: |_| Box::<cart::PlaceOrder>::default(),
         count: |_| None,
     },
     TabSpec {

@@ -20,7 +20,6 @@ pub(super) const TAG: &str = "portal paste";
 const LEAVE: &str = "leave portal paste";
 
 /// The page.
-#[derive(Default)]
 pub(super) struct PastePage {
     editor: Editor,
     sent: bool,
@@ -28,11 +27,15 @@ pub(super) struct PastePage {
 }
 
 impl PastePage {
-    /// With a text in it already.
+    /// With a text in it already; the caret stands behind it.
     pub(super) fn of(text: &str) -> Self {
-        let mut page = Self::default();
-        page.editor.paste(text);
-        page
+        let mut editor = Editor::new("");
+        editor.paste(text);
+        Self {
+            editor,
+            sent: false,
+            wrong: Vec::new(),
+        }
     }
 
     fn is_empty(&self) -> bool {
