@@ -152,7 +152,10 @@ impl Shell {
     /// The box, with a sentence before its own; a portal says whose it is.
     pub(super) fn sign_in_box(&self, why: &str) -> SignIn {
         let (name, text) = match &self.only {
-            Some(only) => (only.user.as_deref().unwrap_or_default(), "Sign in to order."),
+            Some(only) => (
+                only.user.as_deref().unwrap_or_default(),
+                "Sign in to order.",
+            ),
             None => ("", WELCOME),
         };
         SignIn::new(name, format!("{why} {text}").trim_start())

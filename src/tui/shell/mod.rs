@@ -24,6 +24,7 @@ use ratatui::buffer::Buffer;
 use crate::app::{Actor, Answer, AppError, Door, PortalAnswer, Query, Reply, Request, Topics};
 use crate::domain::scanner::Remedy;
 use crate::tui::key::KeyPress;
+use crate::tui::keymap::Role;
 use crate::tui::keys::Keys;
 use crate::tui::layout::{Areas, Class, view_too_small};
 use crate::tui::lists::{Goods, People};
