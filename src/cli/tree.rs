@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::cli::{
     area, audit, clock, completions, config, customer, demo, export, feed, import, init, invoice,
-    keys, label, notice, order, payment, portal, product, purchase, refund, report, sale, scanner, setup,
-    shipment, stock, store, supplier, transfer, upkeep, user, word,
+    keys, label, notice, order, payment, portal, product, purchase, refund, report, sale, scanner,
+    setup, shipment, stock, store, supplier, transfer, upkeep, user, word,
 };
 
 /// Order management for the counter of a shop: one offline program, one file.
