@@ -5,8 +5,8 @@ use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
     account, area, audit, count_list, customer, dashboard, details, grid, import, inbox, label,
-    ledger, lookup, notice, order_query, picture, portal, procurement, product_list, purchase,
-    report, scan_report, setting, shop, supplier, transfer_list, user, variants, word,
+    ledger, lookup, notice, order_query, picture, portal, presence, procurement, product_list,
+    purchase, report, scan_report, setting, shop, supplier, transfer_list, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -86,6 +86,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Notices { failed, limit } => notice::notices(look, *failed, *limit),
         Query::FreshNotices(after) => notice::fresh(look, *after),
         Query::InboxCount => inbox::count(look),
+        Query::Presence(held) => presence::of(look, *held),
         Query::Order(_)
         | Query::OrderByNumber(_)
         | Query::Carts(_)

@@ -12,6 +12,7 @@ use crate::app::work::Work;
 use crate::domain::access::Right;
 use crate::domain::count::{Count, CountLine, CountStatus, EntryKind};
 use crate::domain::id::{CountId, StoreId, VariantId, count_number, order_number};
+use crate::domain::meanwhile::Meanwhile;
 use crate::domain::order::Event;
 use crate::domain::product::Variant;
 use crate::domain::quantity::{MAX_STEPS, Quantity, QuantityError};
@@ -109,10 +110,15 @@ fn find(
     }
     if version.is_some_and(|shown| shown != count.version) {
         let last = store::count::entries(work.tx, id, 1)?;
-        let by = last.into_iter().next().map(|entry| entry.user);
+        let last = last.into_iter().next();
+        let at = last.as_ref().map(|entry| entry.at);
         return Err(AppError::Stale {
             document: count.document(),
-            by: by.unwrap_or_else(|| "somebody".to_owned()),
+            since: Meanwhile {
+                by: last.map_or_else(|| "somebody".to_owned(), |entry| entry.user),
+                at,
+                fields: Vec::new(),
+            },
         });
     }
     Ok(count)

@@ -110,12 +110,9 @@ fn edit(
     form: &CustomerForm,
 ) -> Result<CustomerId, AppError> {
     let old = standing(work, id)?;
-    if version.is_some_and(|shown| shown != old.version) {
-        return Err(AppError::Stale {
-            document: format!("customer {}", old.code),
-            by: store::audit::last_by(work.tx, "customers", id)?,
-        });
-    }
+    work.unchanged((version, old.version), ("customers", id), || {
+        format!("customer {}", old.code)
+    })?;
     let new = read(work, form, old.clone())?;
     refuse_taken(work, &new.code, Some(id))?;
     change(work, &old, &new)
@@ -429,12 +426,17 @@ mod tests {
         };
         shop.run_as(Role::Clerk, edit("Second")).unwrap();
         let late = shop.run_as(Role::Clerk, edit("Third")).unwrap_err();
+        let told = late.details();
+        let told: Vec<(&str, &str)> = told.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let expected = [
+            ("document", "customer A"),
+            ("by", "system"),
+            ("at", "2026-11-20T14:00:00+00:00"),
+            ("fields", "name"),
+        ];
         assert_eq!(
-            late,
-            AppError::Stale {
-                document: "customer A".to_owned(),
-                by: "system".to_owned()
-            }
+            (late.code(), told.as_slice()),
+            ("stale", expected.as_slice())
         );
         assert_eq!(standing(&mut shop, "a").name, "Second");
     }

@@ -343,8 +343,8 @@ fn standing(tx: &store::Tx<'_>, actor: &Actor) -> Result<Actor, AppError> {
 fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> {
     use crate::app::transfer::intake::read_file;
     use crate::app::{
-        area, cart, count, customer, feed, import, order, payment, portal, product, purchase,
-        shipment, stock, store_transfer, supplier,
+        area, cart, count, customer, feed, import, order, payment, portal, presence, product,
+        purchase, shipment, stock, store_transfer, supplier,
     };
     match command {
         Command::Cart(command) => cart::execute(work, command),
@@ -376,6 +376,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         }
         Command::Feed(line) => feed::execute(work, &line),
         Command::UndoImport(wish) => import::undo(work, wish),
+        Command::Hold(held) => presence::hold(work, held),
         Command::Clock => Err(AppError::Internal(
             "the clock runs in transactions of its own".to_owned(),
         )),

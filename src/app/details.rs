@@ -13,12 +13,9 @@ use crate::store::{self, Tx};
 pub(crate) fn execute(work: &mut Work<'_>, command: DetailsCommand) -> Result<Outcome, AppError> {
     work.require(Right::EditCatalogue)?;
     let old = standing(work, &command.product)?;
-    if command.version.is_some_and(|shown| shown != old.version) {
-        return Err(AppError::Stale {
-            document: format!("product {}", old.code),
-            by: store::audit::last_by(work.tx, "products", old.id)?,
-        });
-    }
+    work.unchanged((command.version, old.version), ("products", old.id), || {
+        format!("product {}", old.code)
+    })?;
     let details = match &command.change {
         DetailsChange::Whole(typed) => details::read(typed)?,
         DetailsChange::Keys { set, remove } => {

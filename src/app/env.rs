@@ -201,6 +201,11 @@ fn hashing(error: &impl std::fmt::Display) -> AppError {
     AppError::Internal(format!("password hashing: {error}"))
 }
 
+/// The number of this process.
+pub(crate) fn own_process() -> u32 {
+    std::process::id()
+}
+
 /// True when a process of this machine still runs; [`None`] where that cannot be told.
 pub(crate) fn process_is_alive(pid: u32) -> Option<bool> {
     let processes = std::path::Path::new("/proc");

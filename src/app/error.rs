@@ -6,6 +6,7 @@ use crate::domain::access::{Right, Role};
 use crate::domain::approval::ApproveRefused;
 use crate::domain::barcode::WrongCheckDigit;
 use crate::domain::gs1::{Refused, Torn};
+use crate::domain::meanwhile::Meanwhile;
 use crate::domain::money::{MoneyError, Overflow};
 use crate::domain::quantity::QuantityError;
 use crate::domain::text::TextError;
@@ -392,12 +393,12 @@ pub enum AppError {
         code: String,
     },
     /// Changed since it was shown.
-    #[error("{document} was changed by {by} meanwhile: look again, then repeat")]
+    #[error("{document} was changed by {} meanwhile: look again, then repeat", since.by)]
     Stale {
         /// `O-000042`.
         document: String,
-        /// Who changed it last.
-        by: String,
+        /// Who changed it, when and what.
+        since: Meanwhile,
     },
     /// The cart is open elsewhere.
     #[error("this cart is open in another terminal; hold it there to take it up here")]

@@ -43,6 +43,7 @@ mod pick;
 pub mod picture;
 mod place;
 mod portal;
+mod presence;
 pub mod print;
 mod procurement;
 mod product;

@@ -175,10 +175,9 @@ impl Opened {
             code: id.to_string(),
         })?;
         if version.is_some_and(|version| version != order.version) {
-            let by = store::order::last_change_by(work.tx, id)?;
             return Err(AppError::Stale {
                 document: document(&order),
-                by,
+                since: store::meanwhile::of_order(work.tx, id)?,
             });
         }
         let mut lines = Vec::new();

@@ -124,12 +124,9 @@ fn edit(
     form: &ProductForm,
 ) -> Result<VariantId, AppError> {
     let old = standing(work.tx, sku)?;
-    if version.is_some_and(|shown| shown != old.version) {
-        return Err(AppError::Stale {
-            document: format!("variant {}", old.sku),
-            by: store::audit::last_by(work.tx, "variants", old.id)?,
-        });
-    }
+    work.unchanged((version, old.version), ("variants", old.id), || {
+        format!("variant {}", old.sku)
+    })?;
     let typed_code = form.product_code.trim();
     if !typed_code.is_empty() && !typed_code.eq_ignore_ascii_case(&old.product_code) {
         return Err(AppError::invalid(

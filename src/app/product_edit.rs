@@ -78,12 +78,9 @@ pub(crate) fn edit(
     fields: &ProductFields,
 ) -> Result<ProductId, AppError> {
     let old = by_code(work.tx, code)?;
-    if version.is_some_and(|shown| shown != old.version) {
-        return Err(AppError::Stale {
-            document: format!("product {}", old.code),
-            by: store::audit::last_by(work.tx, "products", old.id)?,
-        });
-    }
+    work.unchanged((version, old.version), ("products", old.id), || {
+        format!("product {}", old.code)
+    })?;
     let new_code = text::code("code", &fields.code)?;
     refuse_taken(work.tx, &new_code, Some(old.id))?;
     let base = Product {

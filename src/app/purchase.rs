@@ -322,12 +322,9 @@ fn edit(
     items: &[PurchaseItem],
 ) -> Result<Outcome, AppError> {
     let old = found(work, id)?;
-    if version.is_some_and(|shown| shown != old.version) {
-        return Err(AppError::Stale {
-            document: purchase_number(old.number),
-            by: store::audit::last_by(work.tx, "purchase_orders", id)?,
-        });
-    }
+    work.unchanged((version, old.version), ("purchase_orders", id), || {
+        purchase_number(old.number)
+    })?;
     if old.status.is_closed() {
         return Err(refuse(&old, "change it"));
     }

@@ -27,6 +27,7 @@ use crate::domain::inbox::InboxGroup;
 use crate::domain::label::{Label, LabelKind};
 use crate::domain::order::Status;
 use crate::domain::picture::{Bitmap, Picture, PictureOwner};
+use crate::domain::presence::{Held, Present};
 use crate::domain::product::{
     Barcode, PriceChange, Product, ProductPage, ProductRow, Variant, VariantBrief, VariantPlan,
     VariantSet,
@@ -273,6 +274,8 @@ pub enum Query {
     },
     /// What came after this notice → [`Answer::FreshNotices`].
     FreshNotices(Option<i64>),
+    /// Who else has this open → [`Answer::Presence`].
+    Presence(Held),
     /// All panels of one moment → [`Answer::Dashboard`].
     Dashboard(Filter),
     /// Labels for goods, shelves or lots → [`Answer::Labels`].
@@ -371,6 +374,7 @@ impl Query {
                 Topics::PURCHASES | Topics::ORDERS | Topics::STOCK | Topics::CATALOGUE
             }
             Self::Portal(query) => query.topics(),
+            Self::Presence(_) => Topics::PRESENCE,
             Self::Dashboard(_) | Self::Report(..) => {
                 Topics::ORDERS | Topics::PAYMENTS | Topics::STOCK
             }
@@ -718,6 +722,8 @@ pub enum Answer {
     Notices(Vec<Notice>),
     /// The number of the last notice, and what came since the one that was named.
     FreshNotices(i64, Vec<Notice>),
+    /// Others who have it open, longest first.
+    Presence(Vec<Present>),
     /// All panels.
     Dashboard(Box<Dashboard>),
     /// Labels, each as often as it was asked for.

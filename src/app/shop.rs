@@ -101,12 +101,9 @@ fn edit(
     form: &StoreForm,
 ) -> Result<StoreId, AppError> {
     let old = standing(work, id)?;
-    if version.is_some_and(|shown| shown != old.version) {
-        return Err(AppError::Stale {
-            document: format!("store {}", old.code),
-            by: store::audit::last_by(work.tx, "stores", id)?,
-        });
-    }
+    work.unchanged((version, old.version), ("stores", id), || {
+        format!("store {}", old.code)
+    })?;
     let new = read(form, old.clone())?;
     refuse_taken(work, &new.code, Some(id))?;
     if new.code != old.code && store::shop::has_bills(work.tx, id)? {

@@ -126,12 +126,7 @@ impl Moving {
             what: "transfer",
             code: id.to_string(),
         })?;
-        if version.is_some_and(|shown| shown != was.version) {
-            return Err(AppError::Stale {
-                document: was.document(),
-                by: store::audit::last_by(work.tx, "transfers", id)?,
-            });
-        }
+        work.unchanged((version, was.version), ("transfers", id), || was.document())?;
         Ok(Self {
             now: was.clone(),
             was,

@@ -84,12 +84,9 @@ fn edit(
     form: &SupplierForm,
 ) -> Result<SupplierId, AppError> {
     let old = standing(work, id)?;
-    if version.is_some_and(|shown| shown != old.version) {
-        return Err(AppError::Stale {
-            document: format!("supplier {}", old.code),
-            by: store::audit::last_by(work.tx, "suppliers", id)?,
-        });
-    }
+    work.unchanged((version, old.version), ("suppliers", id), || {
+        format!("supplier {}", old.code)
+    })?;
     let new = read(form, old.clone())?;
     refuse_taken(work, &new.code, Some(id))?;
     store::supplier::update(work.tx, &old, &new)?;

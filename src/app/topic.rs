@@ -25,10 +25,12 @@ impl Topics {
     pub const SHOP: Self = Self(64);
     /// Suppliers and purchase orders.
     pub const PURCHASES: Self = Self(128);
+    /// Who has what open.
+    pub const PRESENCE: Self = Self(256);
     /// What another process's commit may have touched, but for the catalogue and the customers, which count revisions.
-    pub const ELSEWHERE: Self = Self(4 | 8 | 16 | 32 | 64 | 128);
+    pub const ELSEWHERE: Self = Self(4 | 8 | 16 | 32 | 64 | 128 | 256);
     /// Anything.
-    pub const ALL: Self = Self(255);
+    pub const ALL: Self = Self(511);
 
     /// True when the two sets share a topic.
     pub const fn meets(self, other: Self) -> bool {

@@ -129,6 +129,22 @@ impl<'w> Work<'w> {
         Ok(())
     }
 
+    /// Refuses who was shown another version of a row than stands, and says who changed it, when and what.
+    pub(crate) fn unchanged(
+        &self,
+        (shown, standing): (Option<i64>, i64),
+        (table, id): (&str, impl ToString),
+        document: impl FnOnce() -> String,
+    ) -> Result<(), AppError> {
+        match shown {
+            Some(shown) if shown != standing => Err(AppError::Stale {
+                document: document(),
+                since: store::meanwhile::of_row(self.tx, table, id, standing - shown)?,
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Says what this work touches.
     pub(crate) fn touch(&mut self, topics: Topics) {
         self.topics = self.topics | topics;

@@ -51,10 +51,6 @@ const INSERT_EVENT: &str =
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 const INSERT_REMARK: &str =
     "INSERT INTO remarks (order_id, at, user_id, text) VALUES (?1, ?2, ?3, ?4)";
-const LAST_CHANGE_BY: &str = "SELECT u.name FROM (
-       SELECT at, id, user_id FROM order_events WHERE order_id = ?1
-       UNION ALL SELECT at, id, user_id FROM remarks WHERE order_id = ?1) x
-     LEFT JOIN users u ON u.id = x.user_id ORDER BY x.at DESC, x.id DESC LIMIT 1";
 const ANY_OPEN: &str =
     "SELECT EXISTS (SELECT 1 FROM orders WHERE status IN ('pending', 'billing', 'part_sent')
        AND archived_at IS NULL)";
@@ -423,12 +419,6 @@ pub fn insert_remark(tx: &Tx<'_>, order: OrderId, text: &str) -> Result<()> {
     let id = tx.insert(INSERT_REMARK, params![order, stamp.at, stamp.user, text])?;
     let fields = vec![("order_id", json(order.0)), ("text", json(text))];
     audit::changed(tx, "remarks", id, None, Some(fields))
-}
-
-/// Who changed an order last, for the one who comes too late.
-pub fn last_change_by(tx: &Tx<'_>, order: OrderId) -> Result<String> {
-    let name: Option<Option<String>> = tx.value(LAST_CHANGE_BY, [order])?;
-    Ok(name.flatten().unwrap_or_else(|| "system".to_owned()))
 }
 
 /// True while an order is agreed and not billed to the end.

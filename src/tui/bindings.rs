@@ -478,6 +478,14 @@ pub const BINDINGS: &[Binding] = bindings! {
         "Alt+C" => A::Create, "create", "create the missing thing and come back with it filled in", Clerk, 4;
         "Esc" => A::Back, "back", "leave the form", Retailer, 5;
     }
+    Settle {
+        "Ctrl+A" => A::Accept, "save", "save what is chosen, on top of what stands now", Retailer, 1;
+        "Left" => A::Left, "theirs", "keep theirs of the selected field", Retailer, 2;
+        "Right" => A::Right, "mine", "keep mine of the selected field", Retailer, 3;
+        "Up" => A::Up, "up", "the field above", Retailer, 0;
+        "Down" => A::Down, "down", "the field below", Retailer, 0;
+        "Esc" => A::Back, "back", "back to what was typed; nothing is saved", Retailer, 4;
+    }
     Dialog {
         "Ctrl+A" => A::Accept, "yes", "do it", Retailer, 1;
         "Enter" => A::Enter, "choose", "choose, where that is safe", Retailer, 2;

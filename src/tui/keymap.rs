@@ -107,6 +107,8 @@ pub enum Scope {
     Import,
     /// Labelled fields.
     Form,
+    /// A late change: which of two values each field keeps.
+    Settle,
     /// A question.
     Dialog,
     /// A fuzzy list to choose one of.
@@ -123,7 +125,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -171,6 +173,7 @@ impl Scope {
         Self::ImportForm,
         Self::Import,
         Self::Form,
+        Self::Settle,
         Self::Dialog,
         Self::Picker,
         Self::Filter,
@@ -230,6 +233,7 @@ impl Scope {
             S::ImportForm => &[S::ImportForm, S::Global, S::Always],
             S::Import => &[S::Import, S::Browse, S::Global, S::Always],
             S::Form => &[S::Form, S::Global, S::Always],
+            S::Settle => &[S::Settle, S::Always],
             S::Dialog => &[S::Dialog, S::Always],
             S::Picker => &[S::Picker, S::Always],
             S::Filter => &[S::Filter, S::Global, S::Always],
@@ -344,6 +348,7 @@ impl Scope {
             S::ImportForm => "Importing a file",
             S::Import => "Preview of an import",
             S::Form => "Forms",
+            S::Settle => "Changed by two people",
             S::Dialog => "Questions",
             S::Picker => "Choosing from a list",
             S::Filter => "Filter line",

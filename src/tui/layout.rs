@@ -43,6 +43,8 @@ pub struct Areas {
     pub tabs: Rect,
     /// Second line: shop, store, user, role, clock, last save.
     pub status: Rect,
+    /// First line of the screen while there is a notice over it; else empty.
+    pub notice: Rect,
     /// The screen's own.
     pub body: Rect,
     /// Last line but one: the message.
@@ -59,9 +61,25 @@ impl Areas {
             whole: Rect::new(0, 0, width, height),
             tabs: line(0),
             status: line(1),
+            notice: Rect::default(),
             body: Rect::new(0, 2.min(height), width, height.saturating_sub(4)),
             message: line(height.saturating_sub(2)),
             footer: line(height.saturating_sub(1)),
+        }
+    }
+
+    /// The same with or without a line for a notice over the screen.
+    #[must_use]
+    pub fn with_notice(self, shown: bool) -> Self {
+        let plain = Self::of(self.whole.width, self.whole.height);
+        if !shown {
+            return plain;
+        }
+        let (notice, body) = split_top(plain.body, 1);
+        Self {
+            notice,
+            body,
+            ..plain
         }
     }
 

@@ -57,6 +57,8 @@ pub enum Given {
     Create(&'static str, String),
     /// Nothing: it was left with Esc.
     Nothing(&'static str),
+    /// What each field that two people changed keeps.
+    Settled(Vec<(&'static str, String)>),
     /// What the screen was opened for was done, with this outcome.
     Done(&'static str, Box<Outcome>),
 }

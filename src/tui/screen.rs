@@ -16,6 +16,7 @@ use crate::domain::access::{Right, Role};
 use crate::domain::id::{CustomerId, StoreId, VariantId};
 use crate::domain::locale::NumberStyle;
 use crate::domain::money::Money;
+use crate::domain::presence::Held;
 use crate::domain::quantity::Quantity;
 use crate::domain::shop::{PaymentMethod, Shop, Store};
 use crate::domain::time::{Day, Timestamp};
@@ -52,6 +53,11 @@ pub trait Screen {
     /// True when [`Msg::Scanned`] is for this screen; else the shell looks the code up and opens what it is.
     fn takes_scans(&self) -> bool {
         false
+    }
+
+    /// What of the shop this screen has open: others who open it too are told so, and this screen of them.
+    fn holds(&self) -> Option<Held> {
+        None
     }
 
     /// What the screen needs to know, each time anew; equal lists are not asked twice.

@@ -16,6 +16,7 @@ mod supply;
 mod word;
 
 pub use crate::app::feed::FeedLine;
+use crate::domain::presence::Held;
 pub use cart::*;
 pub use catalogue::*;
 pub use details::*;
@@ -91,6 +92,8 @@ pub enum Command {
     Feed(FeedLine),
     /// The last import is taken back.
     UndoImport(UndoWish),
+    /// What this terminal has open now, for the others to see.
+    Hold(Option<Held>),
     /// What falls due by now.
     Clock,
 }

@@ -1,6 +1,22 @@
 //! What a refusal tells machines beside its sentence: the facts it is about, by name.
 
 use crate::app::error::AppError;
+use crate::domain::meanwhile::Meanwhile;
+use crate::domain::time::Zone;
+
+fn stale(document: &str, since: &Meanwhile) -> Vec<(&'static str, String)> {
+    let at = since.at.map(|at| Zone::UTC.rfc3339(at));
+    let fields = (!since.fields.is_empty()).then(|| since.fields.join(", "));
+    let told = [
+        ("document", Some(document.to_owned())),
+        ("by", Some(since.by.clone())),
+        ("at", at),
+        ("fields", fields),
+    ];
+    let told = told.into_iter();
+    told.filter_map(|(name, fact)| Some((name, fact?)))
+        .collect()
+}
 
 impl AppError {
     /// Facts for machines, beside the sentence.
@@ -73,9 +89,7 @@ impl AppError {
             Self::PaymentTooLittle { missing } => vec![("missing", missing.clone())],
             Self::PaymentTooMuch { surplus } => vec![("surplus", surplus.clone())],
             Self::ReferenceReused { reference, .. } => vec![("reference", reference.clone())],
-            Self::Stale { document, by } => {
-                vec![("document", document.clone()), ("by", by.clone())]
-            }
+            Self::Stale { document, since } => stale(document, since),
             _ => self.goods_details(),
         }
     }

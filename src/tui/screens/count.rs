@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use crate::app::{Answer, AppError, Command, CountCommand, LotWish, Outcome, Query};
 use crate::domain::count::{CountLine, CountLineView, CountStatus, CountView, EntryKind};
 use crate::domain::id::{StoreId, VariantId, count_number};
+use crate::domain::presence::Held;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Day;
 use crate::tui::action::Action;
@@ -337,6 +338,10 @@ fn of_view(view: CountLineView) -> AtHand {
 impl Screen for CountPage {
     fn scope(&self) -> Scope {
         Scope::Count
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.view.as_ref().map(|view| Held::Count(view.count.id))
     }
 
     fn title(&self) -> String {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::{Answer, AppError, Command, CountCommand, Outcome, Query};
 use crate::domain::count::{CountLineView, CountStatus, CountView, Uncounted};
 use crate::domain::id::count_number;
+use crate::domain::presence::Held;
 use crate::tui::action::Action;
 use crate::tui::format::cut;
 use crate::tui::keymap::Scope;
@@ -316,6 +317,10 @@ fn rest_row(row: &Uncounted, cx: &Cx) -> Row {
 impl Screen for Differences {
     fn scope(&self) -> Scope {
         Scope::Differences
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.view.as_ref().map(|view| Held::Count(view.count.id))
     }
 
     fn title(&self) -> String {

@@ -44,6 +44,7 @@ pub mod report;
 pub mod sale;
 pub mod scan_test;
 pub mod scanline;
+pub mod settle;
 pub mod span;
 #[cfg(test)]
 pub(crate) mod stage;

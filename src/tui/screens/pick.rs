@@ -7,6 +7,7 @@ use crate::app::{Answer, AppError, Command, Lines, OrderCommand, Query};
 use crate::domain::document::{LineView, OrderView};
 use crate::domain::id::{LineId, OrderId, order_number};
 use crate::domain::order::{Buckets, Event as OrderEvent, allowed};
+use crate::domain::presence::Held;
 use crate::domain::quantity::Quantity;
 use crate::tui::action::Action;
 use crate::tui::format::fold;
@@ -234,6 +235,10 @@ pub(super) fn line_items<'a>(lines: impl IntoIterator<Item = &'a LineView>) -> V
 impl Screen for Pick {
     fn scope(&self) -> Scope {
         Scope::Pick
+    }
+
+    fn holds(&self) -> Option<Held> {
+        Some(Held::Order(self.id))
     }
 
     fn title(&self) -> String {

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{Answer, AppError, Command, Query, TransferCommand, TransferGoods};
 use crate::domain::id::transfer_number;
+use crate::domain::presence::Held;
 use crate::domain::quantity::Quantity;
 use crate::domain::transfer::{TransferLineView, TransferStatus, TransferView};
 use crate::tui::action::Action;
@@ -307,6 +308,12 @@ impl TransferPage {
 impl Screen for TransferPage {
     fn scope(&self) -> Scope {
         Scope::Transfer
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.view
+            .as_ref()
+            .map(|view| Held::Transfer(view.transfer.id))
     }
 
     fn title(&self) -> String {

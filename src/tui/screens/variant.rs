@@ -7,6 +7,7 @@ use crate::app::{Answer, Query, StockList};
 use crate::domain::access::Right;
 use crate::domain::document::{Movement, StockRow};
 use crate::domain::id::transfer_number;
+use crate::domain::presence::Held;
 use crate::domain::product::{Barcode, Product, Variant};
 use crate::domain::quantity::Quantity;
 use crate::domain::transfer::OnTheWay;
@@ -324,6 +325,12 @@ impl VariantPage {
 impl Screen for VariantPage {
     fn scope(&self) -> Scope {
         Scope::Stock
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.card
+            .variant()
+            .map(|variant| Held::Product(variant.product_id))
     }
 
     fn title(&self) -> String {

@@ -113,6 +113,7 @@ impl Shell {
             (State::Open(session), Err(error)) => session.unlock_refused(&error),
             (State::Open(session), Ok(entry)) => {
                 if !session.unlock(&entry.actor) {
+                    session.let_go();
                     self.requests = session.requests();
                     self.enter(entry);
                 }

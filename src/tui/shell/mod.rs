@@ -9,6 +9,7 @@ mod entry;
 mod front;
 mod hands;
 mod locked;
+mod presence;
 mod router;
 mod run;
 mod session;
@@ -197,6 +198,9 @@ fn spawn<T: 'static>(
     }
 }
 
+/// So long the end of the program waits until the others know: what is not said then, they see by the dead process.
+const FAREWELL: Duration = Duration::from_millis(500);
+
 enum State {
     /// Nobody is signed in.
     SignIn(SignIn),
@@ -308,6 +312,15 @@ impl Shell {
             queries: first_questions(actor.role()),
         });
         self.state = State::Opening(actor);
+    }
+
+    /// The program ends: what is open here is open no more.
+    pub fn part(&mut self) {
+        if let State::Open(session) = &mut self.state
+            && let Some(told) = session.let_go()
+        {
+            let _told = told.recv_timeout(FAREWELL);
+        }
     }
 
     /// Takes one event; `since` counts from the start of the face. Input waits for [`Shell::settle`].
@@ -448,6 +461,7 @@ impl Shell {
             State::Open(session) => {
                 session.reply(reply);
                 if let Some(why) = session.ended() {
+                    session.let_go();
                     self.requests = session.requests();
                     self.sign_in_saying(&why);
                 }

@@ -108,5 +108,6 @@ pub fn run(
         }
     }
     drop(guard);
+    shell.part();
     Ok(())
 }

@@ -21,6 +21,7 @@ use crate::tui::screens::portal::PORTAL;
 use crate::tui::screens::{Counts, TABS, TabSpec};
 use crate::tui::shell::asked::Questions;
 use crate::tui::shell::front::Front;
+use crate::tui::shell::presence::Presence;
 use crate::tui::shell::{Event, Wires};
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::lockband::LockBand;
@@ -70,12 +71,13 @@ pub(super) struct Session {
     /// Wrong PINs since the seat was locked, and whether one is being checked.
     pub(super) pins: (u32, bool),
     ended: Option<String>,
+    pub(super) presence: Presence,
     own: Questions,
     own_asked: HashMap<u64, Vec<Query>>,
     asked: HashMap<u64, (u64, Vec<Query>)>,
     sent: HashMap<u64, Sent>,
     lookups: HashMap<u64, String>,
-    next: u64,
+    pub(super) next: u64,
 }
 
 impl Session {
@@ -145,6 +147,7 @@ impl Session {
             touched: Duration::ZERO,
             pins: (0, false),
             ended: None,
+            presence: Presence::default(),
             own: Questions::default(),
             own_asked: HashMap::new(),
             asked: HashMap::new(),
@@ -190,7 +193,7 @@ impl Session {
     }
 
     pub(super) fn resize(&mut self, areas: Areas) {
-        self.cx.areas = areas;
+        self.cx.areas = areas.with_notice(self.cx.areas.notice.height > 0);
     }
 
     pub(super) fn rings(&mut self) -> bool {
@@ -334,6 +337,7 @@ impl Session {
 
     /// Asks all that is due: the shell's own questions and those of the open tab's screens.
     pub(super) fn ask(&mut self) {
+        self.hold();
         let store = self.cx.store;
         let mut own = vec![Query::Shop];
         if self.cx.may(Right::Counter) {
@@ -348,7 +352,11 @@ impl Session {
             own.push(Query::InboxCount);
             own.push(Query::FreshNotices(self.noticed));
         }
+        own.extend(self.presence.query());
         self.own.sync(own);
+        if self.presence.is_old(self.cx.since) {
+            self.own.touch(Topics::PRESENCE);
+        }
         let id = self.next + 1;
         let due = self.own.take_due(id);
         if !due.is_empty() {
@@ -494,6 +502,7 @@ impl Session {
             }
             Ok(Answer::FreshNotices(last, fresh)) => self.noticed(last, &fresh),
             Ok(Answer::InboxCount(count)) => self.counts.inbox = count,
+            Ok(Answer::Presence(others)) => self.others_are(others),
             Ok(Answer::StageCounts(counts)) => {
                 let of = |stage: Stage| {
                     counts

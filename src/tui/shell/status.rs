@@ -26,6 +26,7 @@ impl Session {
         }
         self.tab_line().view(areas.tabs, buf, &theme);
         self.status(areas.status, buf);
+        self.notice(buf);
         self.screens(areas.body, buf);
         self.band_view(areas.body, buf);
         if let Some(front) = &mut self.front {

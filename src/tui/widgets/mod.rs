@@ -3,6 +3,7 @@
 pub mod big;
 pub mod chart;
 pub mod choose;
+pub mod conflict;
 pub mod cursor;
 pub mod dialog;
 pub mod draw;

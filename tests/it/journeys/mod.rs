@@ -15,6 +15,7 @@ mod purchase;
 mod scanner;
 mod stockroom;
 mod terminals;
+mod together;
 
 use crate::support::pty::{Pty, Screen};
 

@@ -3,7 +3,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Command, StoreCommand, StoreForm};
+use crate::app::{Answer, Command, Query, StoreCommand, StoreForm};
+use crate::domain::presence::Held;
 use crate::domain::shop::{Store, StoreKind};
 use crate::domain::stock::StockPolicy;
 use crate::tui::action::Action;
@@ -11,7 +12,7 @@ use crate::tui::format::wrap;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves};
-use crate::tui::screens::filled::Filled;
+use crate::tui::screens::filled::{Edited, Filled};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw;
@@ -43,12 +44,12 @@ impl Stores {
         self.all.get(self.cursor.selected()?)
     }
 
-    fn act(&mut self, action: Action) -> Vec<Effect> {
+    fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
         match (action, self.selected()) {
             (Action::Back, _) => vec![Effect::Close],
             (Action::New, _) => vec![Effect::Open(Box::new(new()))],
             (Action::Open | Action::Edit, Some(store)) => {
-                vec![Effect::Open(Box::new(edit(store)))]
+                vec![Effect::Open(Box::new(edit(store, cx)))]
             }
             (Action::SwitchActive, Some(store)) => vec![switch(store)],
             _ => {
@@ -169,16 +170,26 @@ fn new() -> Filled {
     })
 }
 
-fn edit(store: &Store) -> Filled {
-    let (id, version) = (store.id, store.version);
-    let title = format!("Store {}", store.code);
-    Filled::new(FORM, &title, fields(&form_of(store)), move |form, cx| {
-        Command::Store(StoreCommand::Edit {
-            store: id,
-            version: Some(version),
-            form: read(form, cx),
-        })
-    })
+fn edit(store: &Store, cx: &Cx) -> Filled {
+    let id = store.id;
+    let edited = Edited {
+        record: store.clone(),
+        held: Held::Store(id),
+        query: Query::Stores,
+        read: Box::new(move |answer| match answer {
+            Answer::Stores(all) => all.into_iter().find(|store| store.id == id),
+            _ => None,
+        }),
+        fields: Box::new(|store, _cx| fields(&form_of(store))),
+        make: Box::new(|form, store, cx| {
+            Command::Store(StoreCommand::Edit {
+                store: store.id,
+                version: Some(store.version),
+                form: read(form, cx),
+            })
+        }),
+    };
+    Filled::edit(FORM, &format!("Store {}", store.code), edited, cx)
 }
 
 fn parts(area: Rect, cx: &Cx) -> (Rect, Option<Rect>) {
@@ -218,7 +229,7 @@ impl Screen for Stores {
 
     fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         match msg {
-            Msg::Act(action) => return self.act(action),
+            Msg::Act(action) => return self.act(action, cx),
             Msg::Wheel { down } => {
                 self.cursor
                     .act(if down { Action::Down } else { Action::Up });

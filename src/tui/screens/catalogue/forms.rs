@@ -1,6 +1,7 @@
 //! The forms of the catalogue: a product, a variant, a barcode, what is its own in a store.
 
-use crate::app::{Command, ProductCommand, Query};
+use crate::app::{Answer, Command, ProductCommand, Query};
+use crate::domain::presence::Held;
 use crate::domain::product::{
     OwnLevel, Product, ProductFields, ProductForm, ProductStock, Variant,
 };
@@ -8,7 +9,7 @@ use crate::domain::quantity::Quantity;
 use crate::domain::stock::StockPolicy;
 use crate::domain::word::{Word, WordKind};
 use crate::tui::screen::Cx;
-use crate::tui::screens::filled::Filled;
+use crate::tui::screens::filled::{Edited, Filled};
 use crate::tui::screens::product_form;
 use crate::tui::widgets::field::Takes;
 use crate::tui::widgets::form::{Entry, Form};
@@ -133,27 +134,32 @@ pub fn new_product(words: &ProductWords) -> Filled {
 }
 
 /// A form with the fields of a product.
-pub fn edit_product(product: &Product, words: &ProductWords) -> Filled {
-    let (code, version) = (product.code.clone(), product.version);
-    let title = format!("Product {code}");
-    Filled::new(
-        PRODUCT,
-        &title,
-        product_form_of(Some(product), words),
-        move |form, _| {
+pub fn edit_product(product: &Product, words: &ProductWords, cx: &Cx) -> Filled {
+    let words = words.clone();
+    let edited = Edited {
+        record: product.clone(),
+        held: Held::Product(product.id),
+        query: Query::Product(product.id),
+        read: Box::new(|answer| match answer {
+            Answer::Product(page) => page.map(|page| page.product),
+            _ => None,
+        }),
+        fields: Box::new(move |product, _cx| product_form_of(Some(product), &words)),
+        make: Box::new(|form, product, _cx| {
             Command::Product(ProductCommand::EditProduct {
-                code: code.clone(),
-                version: Some(version),
+                code: product.code.clone(),
+                version: Some(product.version),
                 fields: fields_of(form),
             })
-        },
-    )
+        }),
+    };
+    let title = format!("Product {}", product.code);
+    Filled::edit(PRODUCT, &title, edited, cx)
 }
 
-/// A form with the fields of a variant.
-pub fn edit_variant(variant: &Variant, product: &Product, cx: &Cx) -> Filled {
+fn variant_form_of((variant, product): &(Variant, Product), cx: &Cx) -> Form {
     let standing = product_form::of(variant, product, cx);
-    let form = Form::new(vec![
+    Form::new(vec![
         text("sku", "SKU", &variant.sku).required(),
         text("colour", "Colour", &variant.colour),
         text("size", "Size", &variant.size),
@@ -168,26 +174,46 @@ pub fn edit_variant(variant: &Variant, product: &Product, cx: &Cx) -> Filled {
             "Reorder quantity",
             &standing.reorder_quantity,
         ),
-    ]);
-    let (sku, version) = (variant.sku.clone(), variant.version);
-    let title = format!("Variant {sku}");
-    Filled::new(VARIANT, &title, form, move |form, cx| {
-        let of = |key: &str| form.value(key).trim().to_owned();
-        Command::Product(ProductCommand::Edit {
-            sku: sku.clone(),
-            version: Some(version),
-            form: ProductForm {
-                sku: of("sku"),
-                colour: of("colour"),
-                size: of("size"),
-                price: cx.plain(form.value("price")),
-                cost: cx.plain(form.value("cost")),
-                reorder_level: cx.plain(form.value("reorder_level")),
-                reorder_quantity: cx.plain(form.value("reorder_quantity")),
-                ..standing.clone()
-            },
-        })
-    })
+    ])
+}
+
+/// A form with the fields of a variant.
+pub fn edit_variant(variant: &Variant, product: &Product, cx: &Cx) -> Filled {
+    let id = variant.id;
+    let edited = Edited {
+        record: (variant.clone(), product.clone()),
+        held: Held::Product(product.id),
+        query: Query::Product(product.id),
+        read: Box::new(move |answer| match answer {
+            Answer::Product(Some(page)) => {
+                let page = *page;
+                let rows = page.variants.into_iter();
+                let mut found = rows.map(|row| row.variant).filter(|one| one.id == id);
+                found.next().map(|variant| (variant, page.product))
+            }
+            _ => None,
+        }),
+        fields: Box::new(variant_form_of),
+        make: Box::new(|form, (variant, product), cx| {
+            let of = |key: &str| form.value(key).trim().to_owned();
+            Command::Product(ProductCommand::Edit {
+                sku: variant.sku.clone(),
+                version: Some(variant.version),
+                form: ProductForm {
+                    sku: of("sku"),
+                    colour: of("colour"),
+                    size: of("size"),
+                    price: cx.plain(form.value("price")),
+                    cost: cx.plain(form.value("cost")),
+                    reorder_level: cx.plain(form.value("reorder_level")),
+                    reorder_quantity: cx.plain(form.value("reorder_quantity")),
+                    ..product_form::of(variant, product, cx)
+                },
+            })
+        }),
+    };
+    let title = format!("Variant {}", variant.sku);
+    Filled::edit(VARIANT, &title, edited, cx)
 }
 
 /// A form for one more barcode.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{Answer, AppError, Command, Outcome, ProductCommand, Query};
 use crate::domain::id::{ProductId, StoreId};
+use crate::domain::presence::Held;
 use crate::domain::product::{ProductStock, VariantRow};
 use crate::tui::action::Action;
 use crate::tui::keymap::Scope;
@@ -101,7 +102,7 @@ impl ProductPage {
         let product = &page.product;
         match action {
             Action::Back => return vec![Effect::Close],
-            Action::EditProduct => return open(forms::edit_product(product, &self.words)),
+            Action::EditProduct => return open(forms::edit_product(product, &self.words, cx)),
             Action::Pictures => return open(Album::of(product.id, &product.code)),
             Action::Details => return open(Details::of(&product.code)),
             Action::NewReview => return open(details::new_review(&product.code)),
@@ -324,6 +325,10 @@ fn row_of(row: &VariantRow, cx: &Cx) -> Row {
 impl Screen for ProductPage {
     fn scope(&self) -> Scope {
         Scope::Product
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.sheet.page().map(|page| Held::Product(page.product.id))
     }
 
     fn title(&self) -> String {

@@ -1,11 +1,12 @@
 //! The forms of a customer and of an area, opened from wherever one is missing or to be changed.
 
-use crate::app::{AreaCommand, Command, CustomerCommand};
+use crate::app::{Answer, AreaCommand, Command, CustomerCommand, Query};
 use crate::domain::access::Right;
 use crate::domain::area::{Area, AreaForm};
 use crate::domain::customer::{Customer, CustomerForm};
+use crate::domain::presence::Held;
 use crate::tui::screen::Cx;
-use crate::tui::screens::filled::Filled;
+use crate::tui::screens::filled::{Edited, Filled};
 use crate::tui::widgets::field::Takes;
 use crate::tui::widgets::form::{Entry, Form};
 
@@ -27,21 +28,30 @@ pub fn new(name: &str) -> Filled {
 
 /// A form for one who is there. A limit and a block are for those who may set them.
 pub fn edit(one: &Customer, cx: &Cx) -> Filled {
-    let form = fields(&form_of(one, cx), cx.may(Right::EditCredit));
-    let title = format!("Customer {}", one.code);
-    let (customer, version, held) = (one.id, one.version, form_of(one, cx));
-    Filled::new(TAG, &title, form, move |form, cx| {
-        let mut typed = read(form, cx);
-        if !cx.may(Right::EditCredit) {
-            typed.credit_limit.clone_from(&held.credit_limit);
-            typed.blocked = held.blocked;
-        }
-        Command::Customer(CustomerCommand::Edit {
-            customer,
-            version: Some(version),
-            form: typed,
-        })
-    })
+    let edited = Edited {
+        record: one.clone(),
+        held: Held::Customer(one.id),
+        query: Query::CustomerPage(one.id),
+        read: Box::new(|answer| match answer {
+            Answer::CustomerPage(page) => page.map(|page| page.customer),
+            _ => None,
+        }),
+        fields: Box::new(|one, cx| fields(&form_of(one, cx), cx.may(Right::EditCredit))),
+        make: Box::new(|form, one, cx| {
+            let mut typed = read(form, cx);
+            if !cx.may(Right::EditCredit) {
+                let held = form_of(one, cx);
+                typed.credit_limit = held.credit_limit;
+                typed.blocked = held.blocked;
+            }
+            Command::Customer(CustomerCommand::Edit {
+                customer: one.id,
+                version: Some(one.version),
+                form: typed,
+            })
+        }),
+    };
+    Filled::edit(TAG, &format!("Customer {}", one.code), edited, cx)
 }
 
 fn form_of(one: &Customer, cx: &Cx) -> CustomerForm {

@@ -9,6 +9,7 @@ use crate::domain::account::{CustomerPage as Known, LedgerEntry};
 use crate::domain::customer::Customer;
 use crate::domain::document::OrderBrief;
 use crate::domain::id::{CustomerId, OrderId, order_number};
+use crate::domain::presence::Held;
 use crate::domain::shop::WALK_IN;
 use crate::tui::action::Action;
 use crate::tui::format::cut;
@@ -378,6 +379,10 @@ fn order(one: &OrderBrief, cx: &Cx) -> Row {
 impl Screen for CustomerPage {
     fn scope(&self) -> Scope {
         Scope::Customer
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.customer().map(|customer| Held::Customer(customer.id))
     }
 
     fn title(&self) -> String {

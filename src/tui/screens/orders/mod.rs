@@ -5,6 +5,7 @@ mod back;
 mod bar;
 mod bill;
 mod draw;
+mod late;
 mod page;
 
 use ratatui::buffer::Buffer;

@@ -7,6 +7,7 @@ use crate::app::{Answer, Command, Consent, OrderCommand, Query};
 use crate::domain::document::{LineView, OrderView};
 use crate::domain::id::OrderId;
 use crate::domain::order::{Event, allowed};
+use crate::domain::presence::Held;
 use crate::tui::action::Action;
 use crate::tui::format::{cells, width};
 use crate::tui::keymap::Scope;
@@ -15,6 +16,7 @@ use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves}
 use crate::tui::screens::grid::{GridPage, Purpose, standing};
 use crate::tui::screens::orders::acts::{self, About};
 use crate::tui::screens::orders::draw as paint;
+use crate::tui::screens::orders::late::{Before, Late};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::dialog::Ask;
@@ -46,6 +48,8 @@ pub struct OrderPage {
     panel: Panel,
     view: Option<Box<OrderView>>,
     about: Option<About>,
+    before: Before,
+    late: Option<Late>,
     /// Asked for while the order was on its way.
     wanted: Option<Action>,
     known: bool,
@@ -62,6 +66,8 @@ impl OrderPage {
             panel,
             view: None,
             about: None,
+            before: Before::default(),
+            late: None,
             wanted: None,
             known: false,
             cursor: Cursor::default(),
@@ -102,6 +108,7 @@ impl OrderPage {
     fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
         let line = self.selected().map(|line| line.line.id);
         self.about = self.view.as_deref().map(|view| About::now(view, line));
+        self.before = self.view.as_deref().map(Before::of).unwrap_or_default();
         match action {
             Action::Back => return vec![Effect::Close],
             Action::NextStage => self.step(true),
@@ -182,7 +189,14 @@ impl OrderPage {
         vec![Effect::Open(Box::new(page))]
     }
 
-    fn given(&self, given: &Given, cx: &Cx) -> Vec<Effect> {
+    fn given(&mut self, given: &Given, cx: &Cx) -> Vec<Effect> {
+        if let Some((effect, about, before)) = self.late.as_ref().and_then(|late| late.given(given))
+        {
+            self.late = None;
+            self.about = Some(about);
+            self.before = before;
+            return vec![effect];
+        }
         let Some(about) = self.about else {
             return Vec::new();
         };
@@ -239,6 +253,10 @@ impl Screen for OrderPage {
         Scope::Order
     }
 
+    fn holds(&self) -> Option<Held> {
+        Some(Held::Order(self.order))
+    }
+
     fn title(&self) -> String {
         self.view
             .as_ref()
@@ -282,6 +300,9 @@ impl Screen for OrderPage {
                     about.refresh(view);
                 }
                 self.view = view;
+                if let (Some(late), Some(view)) = (&mut self.late, self.view.as_deref()) {
+                    return late.met(view, cx);
+                }
                 match self.wanted.take() {
                     Some(action) => self.act(action, cx),
                     None => Vec::new(),
@@ -292,6 +313,11 @@ impl Screen for OrderPage {
             Msg::Done(command, outcome) => {
                 if let Some(about) = &mut self.about {
                     about.stale = true;
+                }
+                let late = outcome.as_ref().err();
+                self.late = late.and_then(|error| Late::of(&command, error, &self.before));
+                if self.late.is_some() {
+                    return Vec::new();
                 }
                 acts::done(&command, outcome, cx)
             }

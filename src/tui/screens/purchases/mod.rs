@@ -1,5 +1,6 @@
 //! Purchase orders, the newest first; from here to one of them, to the suppliers and to the purchase list.
 
+mod head;
 pub mod page;
 pub mod proposals;
 pub mod receive;

@@ -4,30 +4,27 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{
-    Answer, AppError, Command, Outcome, PurchaseCommand, PurchaseForm, PurchaseItem, Query,
-    purchase_text,
+    Answer, AppError, Command, Outcome, PurchaseCommand, PurchaseItem, Query, purchase_text,
 };
 use crate::domain::access::Right;
 use crate::domain::id::{VariantId, purchase_number};
+use crate::domain::presence::Held;
 use crate::domain::purchase::{PurchaseLineView, PurchaseStatus, PurchaseView};
-use crate::domain::time::Day;
 use crate::tui::action::Action;
 use crate::tui::format::cut;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{split_bottom, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
 use crate::tui::screens::choose::Choose;
-use crate::tui::screens::filled::Filled;
 use crate::tui::screens::grid::{GridPage, Purpose};
 use crate::tui::screens::paper::PaperPage;
+use crate::tui::screens::purchases::head;
 use crate::tui::screens::purchases::receive::PurchaseReceive;
 use crate::tui::screens::purchases::tone;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::dialog::Ask;
 use crate::tui::widgets::draw;
-use crate::tui::widgets::field::Takes;
-use crate::tui::widgets::form::{Entry, Form};
 use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, body_height};
 
 const COLUMNS: [Column; 8] = [
@@ -158,7 +155,7 @@ impl PurchasePage {
                 let title = format!("Purchase order {number}");
                 return vec![Effect::Open(Box::new(PaperPage::of(&title, &text)))];
             }
-            Action::Edit => return vec![Effect::Open(Box::new(head_form(&view)))],
+            Action::Edit => return vec![Effect::Open(Box::new(head::edit(&view, cx)))],
             Action::New => {
                 let choose = Choose::goods("goods", "Order which goods?", cx);
                 return vec![Effect::Open(Box::new(choose))];
@@ -307,44 +304,6 @@ impl PurchasePage {
     }
 }
 
-fn head_form(view: &PurchaseView) -> Filled {
-    let purchase = &view.purchase;
-    let expected = purchase.expected_day.map(Day::iso);
-    let form = Form::new(vec![
-        Entry::typed(
-            "reference",
-            "Their number",
-            Takes::Text,
-            &purchase.reference,
-        )
-        .hint("The supplier's own number of the order."),
-        Entry::typed(
-            "expected",
-            "Expected",
-            Takes::Text,
-            &expected.unwrap_or_default(),
-        )
-        .hint("When the goods should be there, as 2027-03-31; empty: by the lead time."),
-        Entry::typed("note", "Note", Takes::Text, &purchase.note)
-            .hint("To the supplier; printed under the order."),
-    ]);
-    let (id, version) = (purchase.id, purchase.version);
-    let title = format!("Purchase order {}", purchase_number(purchase.number));
-    Filled::new("head", &title, form, move |form, _cx| {
-        let value = |key: &str| form.value(key).trim().to_owned();
-        Command::Purchase(PurchaseCommand::Edit {
-            purchase: id,
-            version: Some(version),
-            form: Some(PurchaseForm {
-                reference: value("reference"),
-                note: value("note"),
-                expected: value("expected"),
-            }),
-            items: Vec::new(),
-        })
-    })
-}
-
 fn send(view: &PurchaseView) -> Effect {
     let number = purchase_number(view.purchase.number);
     let text = format!(
@@ -379,6 +338,12 @@ fn give_up(view: &PurchaseView) -> Effect {
 impl Screen for PurchasePage {
     fn scope(&self) -> Scope {
         Scope::Purchase
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.view
+            .as_ref()
+            .map(|view| Held::Purchase(view.purchase.id))
     }
 
     fn title(&self) -> String {

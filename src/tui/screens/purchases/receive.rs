@@ -9,6 +9,7 @@ use crate::app::{
     Answer, AppError, Command, LotWish, Outcome, PurchaseCommand, Query, Received, StockCommand,
 };
 use crate::domain::id::{PurchaseId, VariantId, purchase_number};
+use crate::domain::presence::Held;
 use crate::domain::purchase::PurchaseView;
 use crate::domain::quantity::Quantity;
 use crate::domain::time::Day;
@@ -354,6 +355,12 @@ impl PurchaseReceive {
 impl Screen for PurchaseReceive {
     fn scope(&self) -> Scope {
         Scope::StockEntry
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.view
+            .as_ref()
+            .map(|view| Held::Purchase(view.purchase.id))
     }
 
     fn title(&self) -> String {

@@ -300,7 +300,7 @@ impl Sale {
                 Outcome::Customer(id) => self.buys(id, cx),
                 outcome => self.paid(&outcome, cx),
             },
-            Given::Nothing(_) => {
+            Given::Nothing(_) | Given::Settled(_) => {
                 self.placing = false;
                 Vec::new()
             }

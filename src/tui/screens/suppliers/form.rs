@@ -1,10 +1,11 @@
 //! The forms of a supplier and of the terms on which he delivers a variant.
 
-use crate::app::{Command, SupplierCommand};
+use crate::app::{Answer, Command, Query, SupplierCommand};
 use crate::domain::id::SupplierId;
+use crate::domain::presence::Held;
 use crate::domain::supplier::{Supplier, SupplierForm, Supply, SupplyForm};
 use crate::tui::screen::Cx;
-use crate::tui::screens::filled::Filled;
+use crate::tui::screens::filled::{Edited, Filled};
 use crate::tui::widgets::field::Takes;
 use crate::tui::widgets::form::{Entry, Form};
 
@@ -48,9 +49,8 @@ pub fn new() -> Filled {
     })
 }
 
-/// A form for one that is there.
-pub fn edit(one: &Supplier) -> Filled {
-    let form = fields(&SupplierForm {
+fn form_of(one: &Supplier) -> SupplierForm {
+    SupplierForm {
         code: one.code.clone(),
         name: one.name.clone(),
         email: one.email.clone(),
@@ -59,16 +59,30 @@ pub fn edit(one: &Supplier) -> Filled {
         tax_id: one.tax_id.clone(),
         lead_days: one.lead_days.to_string(),
         notes: one.notes.clone(),
-    });
-    let (supplier, version) = (one.id, one.version);
-    let title = format!("Supplier {}", one.code);
-    Filled::new(TAG, &title, form, move |form, _cx| {
-        Command::Supplier(SupplierCommand::Edit {
-            supplier,
-            version: Some(version),
-            form: read(form),
-        })
-    })
+    }
+}
+
+/// A form for one that is there.
+pub fn edit(one: &Supplier, cx: &Cx) -> Filled {
+    let id = one.id;
+    let edited = Edited {
+        record: one.clone(),
+        held: Held::Supplier(id),
+        query: Query::Suppliers,
+        read: Box::new(move |answer| match answer {
+            Answer::Suppliers(all) => all.into_iter().find(|one| one.id == id),
+            _ => None,
+        }),
+        fields: Box::new(|one, _cx| fields(&form_of(one))),
+        make: Box::new(|form, one, _cx| {
+            Command::Supplier(SupplierCommand::Edit {
+                supplier: one.id,
+                version: Some(one.version),
+                form: read(form),
+            })
+        }),
+    };
+    Filled::edit(TAG, &format!("Supplier {}", one.code), edited, cx)
 }
 
 /// A form for the terms of one variant; `old` are those that stand.

@@ -64,7 +64,7 @@ impl Suppliers {
         self.cursor.set_rows(self.rows.len(), false);
     }
 
-    fn act(&mut self, action: Action) -> Vec<Effect> {
+    fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
         if action == Action::Back {
             return vec![Effect::Close];
         }
@@ -76,7 +76,7 @@ impl Suppliers {
         };
         match action {
             Action::Open => vec![Effect::Open(Box::new(SupplierPage::new(&one.code)))],
-            Action::Edit => vec![Effect::Open(Box::new(form::edit(one)))],
+            Action::Edit => vec![Effect::Open(Box::new(form::edit(one, cx)))],
             Action::SwitchActive => vec![switch(one)],
             Action::Delete => vec![delete(one)],
             other => {
@@ -141,7 +141,7 @@ impl Screen for Suppliers {
 
     fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         match msg {
-            Msg::Act(action) => return self.act(action),
+            Msg::Act(action) => return self.act(action, cx),
             Msg::Wheel { down } => {
                 self.cursor
                     .act(if down { Action::Down } else { Action::Up });

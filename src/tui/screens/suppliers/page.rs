@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::app::{Answer, Command, Query, SupplierCommand};
 use crate::domain::access::Right;
 use crate::domain::id::VariantId;
+use crate::domain::presence::Held;
 use crate::domain::supplier::{Supplier, Supply};
 use crate::tui::action::Action;
 use crate::tui::format::cut;
@@ -97,7 +98,7 @@ impl SupplierPage {
                 let choose = Choose::goods("goods", "What does it deliver?", cx);
                 vec![Effect::Open(Box::new(choose))]
             }
-            (Action::Edit, _) => vec![Effect::Open(Box::new(form::edit(supplier)))],
+            (Action::Edit, _) => vec![Effect::Open(Box::new(form::edit(supplier, cx)))],
             (Action::SwitchActive, _) => vec![switch(supplier)],
             (Action::Open, Some(old)) => {
                 let form = form::terms(supplier.id, &old.sku, &old.title, Some(old), cx);
@@ -133,6 +134,10 @@ impl SupplierPage {
 impl Screen for SupplierPage {
     fn scope(&self) -> Scope {
         Scope::Supplier
+    }
+
+    fn holds(&self) -> Option<Held> {
+        self.found.as_ref().map(|found| Held::Supplier(found.0.id))
     }
 
     fn title(&self) -> String {
