@@ -1,6 +1,7 @@
 //! Journeys of people through the real program in a real terminal.
 
 mod catalogue;
+mod customers;
 mod day;
 mod doors;
 mod goods;

@@ -37,7 +37,7 @@ const PAGE: usize = 300;
 const COLUMNS: [Column; 7] = [
     Column::text("Code", Width::Fixed(10), 0),
     Column::text("Name", Width::Fill(18), 0),
-    Column::text("City", Width::Fill(10), 2),
+    Column::text("City", Width::Fixed(13), 2),
     Column::text("Area", Width::Fixed(9), 3),
     Column::figure("Balance", 12, 0),
     Column::figure("Headroom", 12, 1),
