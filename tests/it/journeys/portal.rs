@@ -1,7 +1,7 @@
 //! A retailer at his portal: he orders by name, grid and list, types the code, and follows the order; and finds no way out.
 
 use crate::journeys::type_in;
-use crate::support::demo::{CLERK, DemoShop, MANAGER, RETAILER};
+use crate::support::demo::{CLERK, DEMO_NOW, DemoShop, MANAGER, RETAILER};
 use crate::support::pty::Pty;
 
 fn portal(shop: &DemoShop, more: &[&str]) -> Pty {
@@ -98,6 +98,32 @@ fn a_retailer_orders_by_name_grid_and_list_and_submits_with_the_code() {
         [],
     );
     assert_eq!(notices, ["C-0001"]);
+
+    // A manager lets in all but one piece; the retailer sees it without a key.
+    let numbers: Vec<i64> = shop.ask("SELECT max(number) FROM orders", []);
+    let number = numbers[0].to_string();
+    let less = format!("{}=2", skus[0]);
+    let act = |words: &[&str]| {
+        let said = shop.run_at(DEMO_NOW, MANAGER, words);
+        assert_eq!(said.code, 0, "{words:?}: {}", said.err);
+    };
+    act(&["order", "approve", &number, "--line", &less]);
+    let told = pty.wait_for("approved by the shop");
+    assert!(told.has("1 not approved or cancelled"), "{told:?}");
+    act(&["order", "pick", &number, "--all"]);
+    pty.wait_for("being packed, unpaid");
+    act(&["order", "bill", &number, "--all"]);
+    pty.wait_for("billed and on its way");
+    let shipments: Vec<i64> = shop.ask("SELECT max(id) FROM shipments", []);
+    let shipment = shipments[0].to_string();
+    for state in ["shipped", "in_transit", "delivered"] {
+        act(&["shipment", "advance", &shipment, "--to", state]);
+    }
+    pty.wait_for("delivered, unpaid");
+    pty.send("i");
+    pty.wait_for("served by");
+    pty.key("Esc");
+    pty.wait_for("delivered, unpaid");
     pty.leave();
     shop.verify();
 }
@@ -120,7 +146,7 @@ fn the_portal_has_three_doors_and_no_way_out() {
     assert!(!begun.has("Sale") && !begun.has("Admin"), "{begun:?}");
     // No palette beyond its own, no store switch, no staff documents.
     pty.key("Alt+P");
-    let palette = pty.wait_for("submit the order");
+    let palette = pty.wait_for("add the goods of your last order");
     for word in [
         "store this seat",
         "discount",
@@ -131,7 +157,7 @@ fn the_portal_has_three_doors_and_no_way_out() {
         assert!(!palette.has(word), "{word}: {palette:?}");
     }
     pty.key("Esc");
-    pty.wait_gone("submit the order");
+    pty.wait_gone("add the goods of your last order");
     pty.key("Alt+S");
     pty.key("F4");
     pty.key("F3");
@@ -160,10 +186,10 @@ fn the_portal_sends_staff_and_other_retailers_away() {
     pty.wait_for_words("A manager may not order at the portal; it needs a retailer.");
     pty.key("Ctrl+C");
     drop(pty);
-    let staff = shop.run_at("2026-11-20T15:00:00Z", CLERK, &["portal", "stock", "bra"]);
+    let staff = shop.run_at(DEMO_NOW, CLERK, &["portal", "stock", "bra"]);
     assert_eq!(staff.code, 4, "{staff:?}");
     // Without a terminal it says so.
-    let blind = shop.run_at("2026-11-20T15:00:00Z", RETAILER, &["portal"]);
+    let blind = shop.run_at(DEMO_NOW, RETAILER, &["portal"]);
     assert_eq!(blind.code, 2, "{blind:?}");
     assert!(blind.err.contains("needs a terminal"), "{blind:?}");
     // Another's order and one that is not there are refused alike.
@@ -172,19 +198,13 @@ fn the_portal_sends_staff_and_other_retailers_away() {
         [],
     );
     let ask = |number: String| {
-        let said = shop.run_at(
-            "2026-11-20T15:00:00Z",
-            RETAILER,
-            &["portal", "order", "show", &number],
-        );
+        let said = shop.run_at(DEMO_NOW, RETAILER, &["portal", "order", "show", &number]);
         assert_eq!(said.code, 4, "{said:?}");
         said.err
     };
     assert_eq!(ask(others[0].to_string()), ask("999999".to_owned()));
-    let own = shop.run_at(
-        "2026-11-20T15:00:00Z",
-        RETAILER,
-        &["portal", "order", "list", "--json"],
-    );
+    let refused: Vec<i64> = shop.ask("SELECT count(*) FROM audit WHERE action = 'refused'", []);
+    assert_eq!(refused, [3], "each refusal is written down once");
+    let own = shop.run_at(DEMO_NOW, RETAILER, &["portal", "order", "list", "--json"]);
     assert_eq!(own.code, 0, "{own:?}");
 }

@@ -27,10 +27,11 @@ pub(super) struct PastePage {
 }
 
 impl PastePage {
-    /// With a text in it already; the caret stands behind it.
+    /// With a text in it already, to be looked over from its first line.
     pub(super) fn of(text: &str) -> Self {
         let mut editor = Editor::new("");
         editor.paste(text);
+        editor.go_to(1, 1);
         Self {
             editor,
             sent: false,
