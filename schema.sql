@@ -741,6 +741,7 @@ CREATE TABLE shipments (
     version    INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX shipments_by_order ON shipments (order_id);
+CREATE INDEX shipments_failed ON shipments (id) WHERE state = 'failed';
 CREATE INDEX shipments_on_the_road ON shipments (state, changed_at) WHERE state IN ('created', 'shipped', 'in_transit');
 
 CREATE TABLE payments (                                       -- append-only; a refund is a row of its own

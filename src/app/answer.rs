@@ -4,9 +4,10 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    account, area, audit, count_list, customer, dashboard, details, grid, import, inbox, label,
-    ledger, lookup, notice, order_query, picture, portal, presence, procurement, product_list,
-    purchase, report, scan_report, setting, shop, supplier, transfer_list, user, variants, word,
+    account, approve, area, audit, count_list, customer, dashboard, details, grid, import, inbox,
+    label, ledger, lookup, notice, order_query, picture, portal, presence, procurement,
+    product_list, purchase, report, scan_report, setting, shop, supplier, transfer_list, user,
+    variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -82,6 +83,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Purchases(list) => purchase::purchases(look, list),
         Query::Purchase(number) => purchase::purchase(look, *number),
         Query::Proposals(store) => procurement::proposals(look, *store),
+        Query::Approval(order) => approve::view(look, *order),
         Query::Inbox => inbox::inbox(look),
         Query::Notices { failed, limit } => notice::notices(look, *failed, *limit),
         Query::FreshNotices(after) => notice::fresh(look, *after),

@@ -4,11 +4,16 @@ use crate::app::command::{Consent, Lines, OrderCommand, Outcome};
 use crate::app::error::AppError;
 use crate::app::lot;
 use crate::app::opened::{Opened, document};
+use crate::app::order_query;
 use crate::app::place::{buyer, check_credit, internal, open_for_trade, order_outcome, reserve};
-use crate::app::work::Work;
+use crate::app::query::Answer;
+use crate::app::work::{Look, Work};
 use crate::domain::access::{Right, Role};
-use crate::domain::approval::{ApproveRefused, LineWish, Verdict, approve as decide};
+use crate::domain::approval::{
+    ApprovalView, ApproveRefused, Habit, LineWish, Verdict, approve as decide,
+};
 use crate::domain::id::{OrderId, UserId};
+use crate::domain::notice::NoticeKind;
 use crate::domain::order::{Event, Phase};
 use crate::domain::quantity::Quantity;
 use crate::domain::text;
@@ -33,6 +38,44 @@ pub(crate) fn execute(work: &mut Work<'_>, command: OrderCommand) -> Result<Outc
         } => reject(work, order, version, &reason),
         other => Err(internal(format!("{other:?} decides nothing"))),
     }
+}
+
+/// Orders that say what is usual for a customer.
+const LAST_ORDERS: i64 = 5;
+
+/// What is to be known for a decision, if the order is there.
+pub(crate) fn view(look: &Look<'_>, id: OrderId) -> Result<Answer, AppError> {
+    look.require(Right::Inbox)?;
+    let Some(order) = order_query::view(look, id)? else {
+        return Ok(Answer::Approval(None));
+    };
+    let (Some(customer), Some(number)) = (order.order.customer_id, order.order.number) else {
+        return Ok(Answer::Approval(None));
+    };
+    let Some(known) = store::customer::customer(look.tx, customer)? else {
+        return Ok(Answer::Approval(None));
+    };
+    let usual = store::approval::usual(look.tx, customer, number, LAST_ORDERS)?;
+    let habits = order.lines.iter().map(|line| {
+        let found = usual
+            .iter()
+            .find(|(variant, ..)| *variant == line.line.variant_id);
+        let (_, sum, orders) = found
+            .copied()
+            .unwrap_or((line.line.variant_id, Quantity::ZERO, 0));
+        Habit::of(line.line.buckets.active(), sum, orders)
+    });
+    Ok(Answer::Approval(Some(Box::new(ApprovalView {
+        habits: habits.collect(),
+        oldest_unpaid: store::approval::oldest_unpaid(look.tx, customer)?,
+        needed: look
+            .shop
+            .settings
+            .approval
+            .needed(order.order.total, look.shop.currency.whole()),
+        customer: known,
+        order: *order,
+    }))))
 }
 
 /// Row 3. Of lines that are not named all that waits is let in; what is not let in is given up for good. With the last
@@ -72,8 +115,12 @@ fn approve(
         said.push(format!("cut: {cut}"));
     }
     write(work, &opened, level, Verdict::Approved, who.0, "")?;
-    opened.record(work, Event::Approve, said.join("; "))?;
+    let said = said.join("; ");
+    opened.record(work, Event::Approve, said.as_str())?;
     opened.save(work)?;
+    if opened.order.phase == Phase::Live {
+        tell(work, &opened, NoticeKind::Approved, &said)?;
+    }
     order_outcome(&opened, false)
 }
 
@@ -101,8 +148,9 @@ fn reject(
     let level = before.last().map_or(1, |last| last.level + 1);
     write(work, &opened, level, Verdict::Rejected, user, &reason)?;
     opened.order.phase = Phase::Rejected;
-    opened.record(work, Event::Reject, reason)?;
+    opened.record(work, Event::Reject, reason.as_str())?;
     opened.save(work)?;
+    tell(work, &opened, NoticeKind::Rejected, &reason)?;
     order_outcome(&opened, false)
 }
 
@@ -188,6 +236,12 @@ fn cut(opened: &mut Opened, wishes: &[LineWish]) -> Result<String, AppError> {
         said.push(format!("and {more} more"));
     }
     Ok(said.join(", "))
+}
+
+fn tell(work: &Work<'_>, opened: &Opened, kind: NoticeKind, text: &str) -> Result<(), AppError> {
+    let total = work.shop.currency.plain(opened.order.total);
+    store::notice::of_order(work.tx, kind, opened.order.id, &total, ("text", text))?;
+    Ok(())
 }
 
 fn write(

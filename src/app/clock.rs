@@ -9,6 +9,7 @@ use crate::app::opened::Opened;
 use crate::app::shipment;
 use crate::app::topic::Topics;
 use crate::app::work::{Actor, Work};
+use crate::domain::area::weekday;
 use crate::domain::id::{OrderId, ShipmentId};
 use crate::domain::order::{Event, Phase, allowed};
 use crate::domain::quantity::Quantity;
@@ -20,10 +21,14 @@ use crate::store;
 /// How many steps one transaction takes; others get their turn in between.
 const BATCH: u32 = 100;
 
+/// Days for which a notice is kept that was passed on.
+const KEPT_DAYS: i64 = 30;
+
 enum Due {
     Ship(ShipmentId),
     Expire(OrderId),
     Archive(OrderId),
+    Notices,
 }
 
 /// Does everything that is due by now. With nothing due it writes nothing.
@@ -79,6 +84,14 @@ fn due(tx: &store::Tx<'_>, now: Timestamp, settings: &Settings) -> Result<Vec<Du
             .into_iter()
             .map(Due::Archive),
     );
+    // Notices tell how things stand when all else is done.
+    if due.is_empty() {
+        let (_, _, zone) = store::shop::shop(tx)?;
+        let today = zone.day(now);
+        if store::notice::any_due(tx, today, weekday(today), now.plus_days(-KEPT_DAYS))? {
+            due.push(Due::Notices);
+        }
+    }
     Ok(due)
 }
 
@@ -88,7 +101,16 @@ fn act(work: &mut Work<'_>, step: &Due, done: &mut ClockReport) -> Result<(), Ap
         Due::Ship(id) => ship(work, *id, done),
         Due::Expire(id) => expire(work, *id, done),
         Due::Archive(id) => archive(work, *id, done),
+        Due::Notices => notices(work),
     }
+}
+
+/// What lasts is told once while it does; what was passed on long ago is dropped.
+fn notices(work: &mut Work<'_>) -> Result<(), AppError> {
+    let old = work.now.plus_days(-KEPT_DAYS);
+    store::notice::by_clock(work.tx, work.today, weekday(work.today), old)?;
+    work.touch(Topics::SHOP);
+    Ok(())
 }
 
 fn ship(work: &mut Work<'_>, id: ShipmentId, done: &mut ClockReport) -> Result<(), AppError> {

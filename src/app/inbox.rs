@@ -22,10 +22,24 @@ fn horizon(look: &Look<'_>) -> Horizon {
     }
 }
 
+/// How many wait of each kind; who asks to be let in waits only for those who may let him in.
+fn counts(look: &Look<'_>, horizon: &Horizon) -> Result<[i64; 11], AppError> {
+    let mut counts = inbox::counts(look.tx, horizon)?;
+    if look.actor.effective_role() < Right::EditUsers.least() {
+        let users = InboxKind::ALL
+            .iter()
+            .position(|(kind, _)| *kind == InboxKind::Users);
+        if let Some(count) = users.and_then(|place| counts.get_mut(place)) {
+            *count = 0;
+        }
+    }
+    Ok(counts)
+}
+
 /// How much waits.
 pub(crate) fn count(look: &Look<'_>) -> Result<Answer, AppError> {
     look.require(Right::Inbox)?;
-    let counts = inbox::counts(look.tx, &horizon(look))?;
+    let counts = counts(look, &horizon(look))?;
     Ok(Answer::InboxCount(counts.iter().sum()))
 }
 
@@ -33,13 +47,17 @@ pub(crate) fn count(look: &Look<'_>) -> Result<Answer, AppError> {
 pub(crate) fn inbox(look: &Look<'_>) -> Result<Answer, AppError> {
     look.require(Right::Inbox)?;
     let (tx, horizon) = (look.tx, horizon(look));
-    let counts = inbox::counts(tx, &horizon)?;
+    let counts = counts(look, &horizon)?;
     let mut groups = Vec::new();
     for ((kind, _), count) in InboxKind::ALL.iter().zip(counts) {
         if count == 0 {
             continue;
         }
         let items = match kind {
+            InboxKind::Approvals => inbox::approvals(tx, &horizon)?,
+            InboxKind::Users => inbox::users(tx, &horizon)?,
+            InboxKind::FailedShipments => inbox::failed_shipments(tx, &horizon)?,
+            InboxKind::FailedNotices => inbox::failed_notices(tx, &horizon)?,
             InboxKind::LowStock => inbox::low(tx, &horizon)?,
             InboxKind::LatePurchases => inbox::late(tx, &horizon)?,
             InboxKind::Lots => inbox::lots(tx, &horizon)?,

@@ -13,6 +13,7 @@ use crate::domain::document::{Order, OrderLine};
 use crate::domain::id::{BillId, LineId, LotId, OrderId, VariantId, order_number};
 use crate::domain::lot::Choices;
 use crate::domain::money::{Money, Overflow};
+use crate::domain::notice::NoticeKind;
 use crate::domain::order::{Buckets, Event, Facts, Kind, Phase, Priority, Status, allowed, status};
 use crate::domain::payment::PaymentStatus;
 use crate::domain::price::{Discount, TaxRule, Taxed, gross, portion};
@@ -468,10 +469,30 @@ impl Opened {
         for event in self.events.drain(..) {
             store::order::insert_event(work.tx, self.order.id, &event)?;
         }
+        self.tell_refund(work)?;
         self.order.version += 1;
         self.touch(work);
         self.was = Some(self.order.clone());
         self.billing = None;
+        Ok(())
+    }
+
+    /// Money is to be given back from now on: somebody outside wants to hear it.
+    fn tell_refund(&self, work: &Work<'_>) -> Result<(), AppError> {
+        let owes = |order: &Order| {
+            matches!(
+                order.payment_status,
+                PaymentStatus::RefundDue | PaymentStatus::PartRefunded
+            )
+        };
+        if !owes(&self.order) || self.was.as_ref().is_some_and(owes) {
+            return Ok(());
+        }
+        let plain = |amount| work.shop.currency.plain(amount);
+        let due = plain(self.order.account().refund_due()?);
+        let (order, total) = (self.order.id, plain(self.order.total));
+        let fact = ("refund_due", due.as_str());
+        store::notice::of_order(work.tx, NoticeKind::RefundDue, order, &total, fact)?;
         Ok(())
     }
 

@@ -65,7 +65,7 @@ fn at_most(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
-fn view(look: &Look<'_>, id: OrderId) -> Result<Option<Box<OrderView>>, AppError> {
+pub(crate) fn view(look: &Look<'_>, id: OrderId) -> Result<Option<Box<OrderView>>, AppError> {
     let tx = look.tx;
     let (Some(order), Some((place, customer_code, customer, user))) =
         (store::order::order(tx, id)?, order_list::head(tx, id)?)

@@ -13,6 +13,7 @@ use crate::app::picture::PictureFile;
 use crate::app::setting::SettingRow;
 use crate::app::topic::Topics;
 use crate::domain::account::{CustomerPage, CustomerRow, CustomersOf, Ledger};
+use crate::domain::approval::ApprovalView;
 use crate::domain::area::Area;
 use crate::domain::count::{CountBrief, CountLineView, CountStatus, CountView};
 use crate::domain::customer::{Customer, CustomerBrief};
@@ -261,6 +262,8 @@ pub enum Query {
         /// At most.
         limit: usize,
     },
+    /// A retailer's order with what is to be known to decide about it → [`Answer::Approval`].
+    Approval(OrderId),
     /// What waits for a person, by kind → [`Answer::Inbox`].
     Inbox,
     /// How much waits → [`Answer::InboxCount`].
@@ -362,6 +365,9 @@ impl Query {
                 Topics::PURCHASES | Topics::CATALOGUE
             }
             Self::Purchases(_) | Self::Purchase(_) => Topics::PURCHASES,
+            Self::Approval(_) => {
+                Topics::ORDERS | Topics::STOCK | Topics::PAYMENTS | Topics::CUSTOMERS | Topics::SHOP
+            }
             Self::Inbox | Self::InboxCount => {
                 Topics::STOCK
                     | Topics::ORDERS
@@ -714,6 +720,8 @@ pub enum Answer {
     Proposals(Vec<Proposal>),
     /// Imports.
     Imports(Vec<ImportBrief>),
+    /// An order to decide about, if there.
+    Approval(Option<Box<ApprovalView>>),
     /// What waits.
     Inbox(Vec<InboxGroup>),
     /// How much waits.

@@ -45,6 +45,12 @@ fn record(group: &InboxGroup) -> Record {
 
 fn columns(item: &InboxItem) -> &'static [&'static str] {
     match item {
+        InboxItem::Approval { .. } => {
+            &["order", "customer", "store", "total", "submitted", "first"]
+        }
+        InboxItem::User { .. } => &["user", "name", "request", "asked"],
+        InboxItem::FailedShipment { .. } => &["order", "customer", "store", "bill", "failed"],
+        InboxItem::FailedNotice { .. } => &["notice", "kind", "subject", "failure"],
         InboxItem::Low { .. } => &[
             "store",
             "sku",
@@ -154,5 +160,61 @@ fn item(item: &InboxItem) -> Record {
             .with("category", category)
             .with("opened", *opened)
             .with("lines", *lines),
+        other => person(other),
+    }
+}
+
+/// What people asked for, and what did not go out.
+fn person(item: &InboxItem) -> Record {
+    match item {
+        InboxItem::Approval {
+            number,
+            customer,
+            store,
+            total,
+            at,
+            first,
+            ..
+        } => Record::new()
+            .with("order", order_number(*number))
+            .with("customer", customer)
+            .with("store", store)
+            .with("total", *total)
+            .with("submitted", *at)
+            .with("first", first),
+        InboxItem::User {
+            user,
+            name,
+            request,
+            at,
+        } => Record::new()
+            .with("user", user)
+            .with("name", name)
+            .with("request", request)
+            .with("asked", *at),
+        InboxItem::FailedShipment {
+            number,
+            customer,
+            store,
+            bill,
+            day,
+            ..
+        } => Record::new()
+            .with("order", order_number(*number))
+            .with("customer", customer)
+            .with("store", store)
+            .with("bill", bill)
+            .with("failed", *day),
+        InboxItem::FailedNotice {
+            notice,
+            kind,
+            subject,
+            failure,
+        } => Record::new()
+            .with("notice", *notice)
+            .with("kind", kind.word())
+            .with("subject", subject)
+            .with("failure", failure),
+        _ => Record::new(),
     }
 }

@@ -1,11 +1,13 @@
 //! Letting a retailer's order in (domain.md §2, rows 3 and 4): who may, in how many levels, and how much of each line.
 
 use crate::domain::access::Role;
+use crate::domain::customer::Customer;
+use crate::domain::document::OrderView;
 use crate::domain::id::UserId;
 use crate::domain::money::Money;
 use crate::domain::order::words;
 use crate::domain::quantity::Quantity;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Day, Timestamp};
 
 /// What somebody decided about an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,6 +107,49 @@ impl ApproveRefused {
             Self::NothingLeft(_) => "nothing_approved",
         }
     }
+}
+
+/// How a line stands to what its customer usually takes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Habit {
+    /// He had none of it in his last orders.
+    New,
+    /// About as much as ever.
+    Usual,
+    /// So many tenths of his mean.
+    Tenths(i64),
+}
+
+impl Habit {
+    /// Of a quantity against the sum over so many orders; from two thirds to one and a half of the mean is usual.
+    pub fn of(quantity: Quantity, sum: Quantity, orders: i64) -> Self {
+        if !sum.is_positive() || orders <= 0 {
+            return Self::New;
+        }
+        let (of, sum) = (
+            i128::from(quantity.steps()) * i128::from(orders),
+            i128::from(sum.steps()),
+        );
+        if of * 3 >= sum * 2 && of * 2 <= sum * 3 {
+            return Self::Usual;
+        }
+        Self::Tenths(i64::try_from((of * 10 + sum / 2) / sum).unwrap_or(i64::MAX))
+    }
+}
+
+/// What is known beside an order when it is decided about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalView {
+    /// The order.
+    pub order: OrderView,
+    /// Who wants it, with what he owes.
+    pub customer: Customer,
+    /// The day of his oldest bill that is not paid.
+    pub oldest_unpaid: Option<Day>,
+    /// How each line stands to his last orders, in the order of the lines.
+    pub habits: Vec<Habit>,
+    /// How many people must approve it as it waits.
+    pub needed: i64,
 }
 
 /// A line as it waits, and how much of it shall be let in.
@@ -213,6 +258,21 @@ mod tests {
         assert_eq!(nothing.code(), "nothing_approved");
         assert_eq!(try_it(&[], manager, &[line(2, 0), line(1, 1)]), Ok(1));
         assert_eq!(try_it(&[given(1)], admin, &[line(1, 1)]), Ok(2));
+    }
+
+    #[test]
+    fn a_habit_is_new_usual_or_so_many_times_the_mean() {
+        let of = |quantity, sum, orders| {
+            Habit::of(
+                Quantity::from_steps(quantity),
+                Quantity::from_steps(sum),
+                orders,
+            )
+        };
+        assert_eq!(of(5, 0, 0), Habit::New);
+        assert_eq!(of(6, 20, 5), Habit::Usual);
+        assert_eq!(of(12, 20, 5), Habit::Tenths(30));
+        assert_eq!(of(2, 20, 5), Habit::Tenths(5));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Areas: where customers are, and on which weekdays goods are brought there.
 
+use crate::domain::time::Day;
+
 /// An area.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
@@ -36,6 +38,12 @@ const WEEKDAYS: [(&str, &str); 7] = [
     ("sat", "saturday"),
     ("sun", "sunday"),
 ];
+
+/// The stored word of a day's weekday.
+pub fn weekday(day: Day) -> &'static str {
+    let place = usize::try_from(day.weekday()).unwrap_or(0);
+    WEEKDAYS.get(place).map_or("", |(word, _)| *word)
+}
 
 /// Delivery weekdays as typed, in the stored form: `mon,wed`, each once, from Monday.
 ///

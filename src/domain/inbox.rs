@@ -2,10 +2,11 @@
 
 use crate::domain::id::{OrderId, StoreId, VariantId};
 use crate::domain::money::Money;
+use crate::domain::notice::NoticeKind;
 use crate::domain::order::words;
 use crate::domain::purchase::PurchaseStatus;
 use crate::domain::quantity::Quantity;
-use crate::domain::time::Day;
+use crate::domain::time::{Day, Timestamp};
 
 /// Days before an order expires from which it waits here.
 pub const EXPIRY_NOTICE_DAYS: i64 = 10;
@@ -16,6 +17,10 @@ pub const EXPIRY_URGENT_DAYS: i64 = 5;
 /// Kinds of what waits, in the order of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum InboxKind {
+    /// Retailers' orders to approve.
+    Approvals,
+    /// People who ask to be let in.
+    Users,
     /// Goods at or below their reorder level.
     LowStock,
     /// Purchase orders whose day has passed.
@@ -30,9 +35,15 @@ pub enum InboxKind {
     Transfers,
     /// Counts that nobody has posted.
     Counts,
+    /// Shipments that did not arrive.
+    FailedShipments,
+    /// Notices that no program took.
+    FailedNotices,
 }
 
 words!(InboxKind {
+    Approvals => "approvals",
+    Users => "users",
     LowStock => "low_stock",
     LatePurchases => "late_purchases",
     Lots => "lots",
@@ -40,12 +51,16 @@ words!(InboxKind {
     Refunds => "refunds",
     Transfers => "transfers",
     Counts => "counts",
+    FailedShipments => "failed_shipments",
+    FailedNotices => "failed_notices",
 });
 
 impl InboxKind {
     /// As people read it.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Approvals => "Orders to approve",
+            Self::Users => "Users to approve",
             Self::LowStock => "Low stock",
             Self::LatePurchases => "Purchases overdue",
             Self::Lots => "Lots to expire",
@@ -53,6 +68,8 @@ impl InboxKind {
             Self::Refunds => "Refunds due",
             Self::Transfers => "Transfers coming",
             Self::Counts => "Open counts",
+            Self::FailedShipments => "Failed shipments",
+            Self::FailedNotices => "Failed notices",
         }
     }
 }
@@ -60,6 +77,60 @@ impl InboxKind {
 /// One thing that waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InboxItem {
+    /// A retailer's order to approve.
+    Approval {
+        /// Which.
+        order: OrderId,
+        /// Its number.
+        number: i64,
+        /// The customer's name.
+        customer: String,
+        /// The store's code.
+        store: String,
+        /// What it is worth.
+        total: Money,
+        /// When it was submitted.
+        at: Timestamp,
+        /// Who approved it first, when a second person must; empty when nobody has.
+        first: String,
+    },
+    /// Somebody who asks to be let in.
+    User {
+        /// His sign-in name.
+        user: String,
+        /// His full name.
+        name: String,
+        /// What he wrote.
+        request: String,
+        /// When he asked.
+        at: Timestamp,
+    },
+    /// A shipment that did not arrive.
+    FailedShipment {
+        /// Of which order.
+        order: OrderId,
+        /// Its number.
+        number: i64,
+        /// The customer's name.
+        customer: String,
+        /// The store's code.
+        store: String,
+        /// The bill's number.
+        bill: String,
+        /// When it failed.
+        day: Day,
+    },
+    /// A notice that no program took.
+    FailedNotice {
+        /// Its number.
+        notice: i64,
+        /// What it is about.
+        kind: NoticeKind,
+        /// The order, the balance, the user.
+        subject: String,
+        /// Why the last try failed.
+        failure: String,
+    },
     /// Goods at or below their reorder level, or owed.
     Low {
         /// Where.
@@ -169,6 +240,10 @@ impl InboxItem {
     /// Which kind it is.
     pub const fn kind(&self) -> InboxKind {
         match self {
+            Self::Approval { .. } => InboxKind::Approvals,
+            Self::User { .. } => InboxKind::Users,
+            Self::FailedShipment { .. } => InboxKind::FailedShipments,
+            Self::FailedNotice { .. } => InboxKind::FailedNotices,
             Self::Low { .. } => InboxKind::LowStock,
             Self::Late { .. } => InboxKind::LatePurchases,
             Self::Lot { .. } => InboxKind::Lots,

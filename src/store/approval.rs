@@ -4,7 +4,9 @@ use rusqlite::params;
 use serde_json::Value;
 
 use crate::domain::approval::{Approval, Verdict};
-use crate::domain::id::{OrderId, UserId};
+use crate::domain::id::{CustomerId, OrderId, UserId, VariantId};
+use crate::domain::quantity::Quantity;
+use crate::domain::time::Day;
 use crate::store::audit::{self, Audited, json};
 use crate::store::{Result, Tx};
 
@@ -12,6 +14,13 @@ const OF_ORDER: &str = "SELECT a.level, a.verdict, a.at, a.user_id, u.name, a.re
      FROM approvals a JOIN users u ON u.id = a.user_id WHERE a.order_id = ?1 ORDER BY a.level";
 const INSERT: &str = "INSERT INTO approvals (order_id, level, verdict, at, user_id, reason)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const USUAL: &str = "SELECT l.variant_id, sum(l.ordered - l.cancelled), count(DISTINCT l.order_id) FROM order_lines l
+     WHERE l.order_id IN (SELECT id FROM orders WHERE customer_id = ?1 AND number < ?2 AND phase = 'live'
+         ORDER BY number DESC LIMIT ?3) AND l.voided = 0
+     GROUP BY l.variant_id HAVING sum(l.ordered - l.cancelled) > 0";
+const OLDEST_UNPAID: &str = "SELECT min(b.day) FROM orders o JOIN bills b ON b.order_id = o.id
+     WHERE o.customer_id = ?1 AND b.kind = 'bill' AND o.billed_total > o.paid - o.refunded";
 
 /// A decision that is written now.
 #[derive(Debug, Clone, Copy)]
@@ -64,4 +73,22 @@ pub fn insert(tx: &Tx<'_>, new: &NewApproval<'_>) -> Result<()> {
         params![new.order, new.level, new.verdict, at, new.user, new.reason],
     )?;
     audit::inserted(tx, id, new)
+}
+
+/// How much of each variant a customer took in the last orders before this one: variant, sum, in how many of them.
+pub fn usual(
+    tx: &Tx<'_>,
+    customer: CustomerId,
+    number: i64,
+    orders: i64,
+) -> Result<Vec<(VariantId, Quantity, i64)>> {
+    tx.all(USUAL, params![customer, number, orders], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })
+}
+
+/// The day of the oldest bill of an order that is not paid, if a customer has one.
+pub fn oldest_unpaid(tx: &Tx<'_>, customer: CustomerId) -> Result<Option<Day>> {
+    let found: Option<Option<Day>> = tx.value(OLDEST_UNPAID, [customer])?;
+    Ok(found.flatten())
 }

@@ -8,7 +8,7 @@ use crate::domain::order::Phase;
 use crate::domain::payment::Account;
 use crate::domain::product::title;
 use crate::domain::time::{Day, Timestamp, Zone};
-use crate::store::{Result, Tx};
+use crate::store::{Result, Tx, outbox};
 
 /// Without a level, goods are low only when they are owed.
 macro_rules! low_sql {
@@ -95,6 +95,22 @@ const COUNTS: &str = "SELECT c.number, w.code, coalesce(g.name, ''), c.opened_at
      LEFT JOIN categories g ON g.id = c.category_id
      WHERE c.closed_at IS NULL ORDER BY c.number LIMIT ?1";
 
+const APPROVAL_COUNT: &str =
+    "SELECT count(*) FROM orders WHERE status = 'awaiting_approval' AND archived_at IS NULL";
+const APPROVALS: &str = "SELECT o.id, o.number, c.name, w.code, o.total, o.placed_at, coalesce((SELECT u.name FROM approvals a
+       JOIN users u ON u.id = a.user_id WHERE a.order_id = o.id ORDER BY a.level LIMIT 1), '')
+     FROM orders o JOIN customers c ON c.id = o.customer_id JOIN stores w ON w.id = o.store_id
+     WHERE o.status = 'awaiting_approval' AND o.archived_at IS NULL ORDER BY o.number LIMIT ?1";
+const USER_COUNT: &str = "SELECT count(*) FROM users WHERE status = 'requested'";
+const USERS: &str = "SELECT name, full_name, request, created_at FROM users WHERE status = 'requested' ORDER BY id LIMIT ?1";
+const SHIPMENT_COUNT: &str =
+    "SELECT count(*) FROM shipments INDEXED BY shipments_failed WHERE state = 'failed'";
+const SHIPMENTS: &str = "SELECT h.order_id, o.number, b.customer_name, w.code, b.number, h.changed_at
+     FROM shipments h INDEXED BY shipments_failed JOIN bills b ON b.id = h.bill_id JOIN orders o ON o.id = h.order_id
+     JOIN stores w ON w.id = o.store_id WHERE h.state = 'failed' ORDER BY h.id LIMIT ?1";
+const NOTICE_COUNT: &str =
+    "SELECT count(*) FROM notices INDEXED BY notices_failed WHERE state = 'failed'";
+
 /// The days and instants that waiting is measured by.
 #[derive(Debug, Clone, Copy)]
 pub struct Horizon {
@@ -114,9 +130,11 @@ fn count(tx: &Tx<'_>, sql: &str, params: impl rusqlite::Params) -> Result<i64> {
     Ok(tx.value(sql, params)?.unwrap_or(0))
 }
 
-/// How many wait of each kind: low stock, late purchases, lots, expiring orders, refunds, transfers, counts.
-pub fn counts(tx: &Tx<'_>, horizon: &Horizon) -> Result<[i64; 7]> {
+/// How many wait of each kind, in the order of [`crate::domain::inbox::InboxKind::ALL`].
+pub fn counts(tx: &Tx<'_>, horizon: &Horizon) -> Result<[i64; 11]> {
     Ok([
+        count(tx, APPROVAL_COUNT, [])?,
+        count(tx, USER_COUNT, [])?,
         count(tx, LOW_COUNT, [])?,
         count(tx, LATE_COUNT, [horizon.today])?,
         count(tx, LOT_COUNT, [horizon.lots])?,
@@ -124,7 +142,63 @@ pub fn counts(tx: &Tx<'_>, horizon: &Horizon) -> Result<[i64; 7]> {
         count(tx, REFUND_COUNT, [])?,
         count(tx, TRANSFER_COUNT, [])?,
         count(tx, COUNT_COUNT, [])?,
+        count(tx, SHIPMENT_COUNT, [])?,
+        count(tx, NOTICE_COUNT, [])?,
     ])
+}
+
+/// Retailers' orders to approve, the oldest first.
+pub fn approvals(tx: &Tx<'_>, horizon: &Horizon) -> Result<Vec<InboxItem>> {
+    tx.all(APPROVALS, [horizon.limit], |row| {
+        Ok(InboxItem::Approval {
+            order: row.get(0)?,
+            number: row.get(1)?,
+            customer: row.get(2)?,
+            store: row.get(3)?,
+            total: row.get(4)?,
+            at: row.get(5)?,
+            first: row.get(6)?,
+        })
+    })
+}
+
+/// People who ask to be let in, the first first.
+pub fn users(tx: &Tx<'_>, horizon: &Horizon) -> Result<Vec<InboxItem>> {
+    tx.all(USERS, [horizon.limit], |row| {
+        Ok(InboxItem::User {
+            user: row.get(0)?,
+            name: row.get(1)?,
+            request: row.get(2)?,
+            at: row.get(3)?,
+        })
+    })
+}
+
+/// Shipments that did not arrive, the oldest first.
+pub fn failed_shipments(tx: &Tx<'_>, horizon: &Horizon) -> Result<Vec<InboxItem>> {
+    tx.all(SHIPMENTS, [horizon.limit], |row| {
+        Ok(InboxItem::FailedShipment {
+            order: row.get(0)?,
+            number: row.get(1)?,
+            customer: row.get(2)?,
+            store: row.get(3)?,
+            bill: row.get(4)?,
+            day: horizon.zone.day(row.get(5)?),
+        })
+    })
+}
+
+/// Notices that no program took, the newest first.
+pub fn failed_notices(tx: &Tx<'_>, horizon: &Horizon) -> Result<Vec<InboxItem>> {
+    let most = usize::try_from(horizon.limit).unwrap_or(usize::MAX);
+    let failed = outbox::latest(tx, true, most)?.into_iter();
+    let items = failed.map(|notice| InboxItem::FailedNotice {
+        notice: notice.id,
+        kind: notice.kind,
+        subject: notice.subject,
+        failure: notice.failure,
+    });
+    Ok(items.collect())
 }
 
 /// Goods at or below their level, those that are out first.

@@ -140,6 +140,12 @@ pub enum Action {
     Return,
     /// Give money back.
     Refund,
+    /// Refuse a retailer's order, with a reason.
+    Reject,
+    /// Try again what could not be passed on.
+    Retry,
+    /// Let go of what could not be passed on.
+    Dismiss,
     /// Show the invoice.
     Invoice,
     /// Move the shipment to its next state.

@@ -1,21 +1,8 @@
 //! The key table: every binding, once.
 
 use super::action::Action as A;
+use super::bindline::bindings;
 use super::keymap::{Binding, Role, Scope};
-
-macro_rules! bindings {
-    ($($scope:ident { $($keys:literal => $action:expr, $hint:literal, $help:literal, $role:ident, $rank:literal;)* })*) => {
-        &[$($(Binding {
-            scope: Scope::$scope,
-            keys: $keys,
-            action: $action,
-            hint: $hint,
-            help: $help,
-            least_role: Role::$role,
-            footer_rank: $rank,
-        },)*)*]
-    };
-}
 
 /// Every binding. One line is: keys => action, footer hint, help, least role, footer rank.
 pub const BINDINGS: &[Binding] = bindings! {
@@ -157,6 +144,20 @@ pub const BINDINGS: &[Binding] = bindings! {
         "q" => A::ChangeQuantity, "quantity", "change the selected line's ordered quantity", Clerk, 3;
         "n" => A::New, "add line", "add goods to the order", Clerk, 5;
         "Alt+G" => A::Grid, "grid", "change all colours and sizes of the selected line's product at once", Clerk, 5;
+    }
+    Approval {
+        "Ctrl+A" => A::Accept, "approve", "let in what is typed; the rest is given up for good", Manager, 1;
+        "Alt+R" => A::Reject, "reject", "refuse the whole order, with a reason that the retailer reads", Manager, 2;
+        "Del" => A::VoidLine, "none", "nothing of the selected line", Manager, 3;
+        "Up" => A::Up, "up", "the line above", Manager, 0;
+        "Down Enter Tab" => A::Down, "down", "the line below", Manager, 4;
+        "PgUp" => A::PageUp, "page up", "one page up", Manager, 0;
+        "PgDn" => A::PageDown, "page down", "one page down", Manager, 0;
+        "Esc" => A::Back, "back", "leave it undecided", Manager, 5;
+    }
+    Inbox {
+        "r" => A::Retry, "try again", "give the selected notice to the shop's program again", Manager, 6;
+        "x Del" => A::Dismiss, "dismiss", "let go of the selected notice that failed", Manager, 7;
     }
     Billing {
         "Right ]" => A::NextStore, "store", "the next store", Clerk, 3;

@@ -39,6 +39,10 @@ pub enum Scope {
     Orders,
     /// One order with its timeline.
     Order,
+    /// A retailer's order to decide about: how much of each line is let in.
+    Approval,
+    /// What waits for a person.
+    Inbox,
     /// The billing queue.
     Billing,
     /// Picking and billing one order by scanning.
@@ -125,7 +129,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 56] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -139,6 +143,8 @@ impl Scope {
         Self::OrderActs,
         Self::Orders,
         Self::Order,
+        Self::Approval,
+        Self::Inbox,
         Self::Billing,
         Self::Pick,
         Self::Stock,
@@ -199,6 +205,8 @@ impl Scope {
             S::OrderActs => &[S::OrderActs, S::Browse, S::Global, S::Always],
             S::Orders => &[S::Orders, S::OrderActs, S::Browse, S::Global, S::Always],
             S::Order => &[S::Order, S::OrderActs, S::Browse, S::Global, S::Always],
+            S::Approval => &[S::Approval, S::Global, S::Always],
+            S::Inbox => &[S::Inbox, S::Browse, S::Global, S::Always],
             S::Billing => &[S::Billing, S::Browse, S::Global, S::Always],
             S::Pick => &[S::Pick, S::Global, S::Always],
             S::Stock => &[S::Stock, S::Browse, S::Global, S::Always],
@@ -254,6 +262,7 @@ impl Scope {
                 | S::PortalCart
                 | S::PortalPaste
                 | S::Tender
+                | S::Approval
                 | S::Pick
                 | S::StockEntry
                 | S::Transfer
@@ -282,6 +291,7 @@ impl Scope {
             | S::Filter
             | S::Picker
             | S::Palette
+            | S::Approval
             | S::Tender => Mode::Text,
             S::Sale | S::PortalCart | S::Pick | S::StockEntry | S::Transfer | S::Count => {
                 Mode::Entry { empty }
@@ -314,6 +324,8 @@ impl Scope {
             S::OrderActs => "The selected order",
             S::Orders => "Orders",
             S::Order => "Order",
+            S::Approval => "A retailer's order to decide about",
+            S::Inbox => "Inbox",
             S::Billing => "Billing queue",
             S::Pick => "Pick and bill",
             S::Stock => "Stock",

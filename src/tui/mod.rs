@@ -12,6 +12,7 @@
 
 pub mod action;
 pub mod bindings;
+mod bindline;
 pub mod format;
 pub mod input;
 pub mod key;

@@ -21,6 +21,7 @@ CREATE TABLE approvals (                                      -- who let a retai
     CHECK (verdict = 'approved' OR reason <> ''),
     UNIQUE (order_id, level)
 ) STRICT;
+CREATE INDEX shipments_failed ON shipments (id) WHERE state = 'failed';
 ALTER TABLE audit ADD COLUMN form INTEGER NOT NULL DEFAULT 1 CHECK (form IN (1, 2));
 CREATE TABLE presence (
     terminal TEXT    PRIMARY KEY,

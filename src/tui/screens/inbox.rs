@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::{Answer, Query};
+use crate::app::{Answer, Command, NoticeCommand, Query};
 use crate::domain::id::{count_number, order_number, purchase_number, transfer_number};
 use crate::domain::inbox::{EXPIRY_URGENT_DAYS, InboxGroup, InboxItem, InboxKind};
 use crate::domain::quantity::Quantity;
@@ -12,7 +12,8 @@ use crate::tui::action::Action;
 use crate::tui::format::width;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
-use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence};
+use crate::tui::screen::{Cx, Effect, Msg, Offer, Question, Route, Screen, moves, sentence};
+use crate::tui::screens::approve::Approve;
 use crate::tui::screens::differences::Differences;
 use crate::tui::screens::purchases::page::PurchasePage;
 use crate::tui::screens::purchases::proposals::Proposals;
@@ -123,6 +124,7 @@ impl Inbox {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Open => return self.open(),
+            Action::Retry | Action::Dismiss => return self.pass_on(action),
             Action::Next | Action::Previous => self.leap(action == Action::Next),
             other => {
                 self.cursor.act(other);
@@ -132,13 +134,37 @@ impl Inbox {
         Vec::new()
     }
 
+    /// A notice that failed is given out again, or let go.
+    fn pass_on(&self, action: Action) -> Vec<Effect> {
+        let Some(InboxItem::FailedNotice { notice, .. }) = self.selected() else {
+            return Vec::new();
+        };
+        let command = if action == Action::Retry {
+            NoticeCommand::Retry(Some(*notice))
+        } else {
+            NoticeCommand::Dismiss(Some(*notice))
+        };
+        vec![Effect::Execute(Command::Notice(command))]
+    }
+
     /// The screen that solves it.
     fn open(&self) -> Vec<Effect> {
         let Some(item) = self.selected() else {
             return Vec::new();
         };
         let screen: Box<dyn Screen> = match item {
-            InboxItem::Expiring { order, .. } | InboxItem::Refund { order, .. } => {
+            InboxItem::Approval { order, .. } => Box::new(Approve::new(*order)),
+            InboxItem::User { .. } => return vec![Effect::Go(Route::Tab(8))],
+            InboxItem::FailedNotice {
+                notice, failure, ..
+            } => {
+                let text = format!("No program took it: {failure} Try again?");
+                let command = Command::Notice(NoticeCommand::Retry(Some(*notice)));
+                return vec![Effect::Confirm(Question::confirm("Notice", text), command)];
+            }
+            InboxItem::FailedShipment { order, .. }
+            | InboxItem::Expiring { order, .. }
+            | InboxItem::Refund { order, .. } => {
                 return vec![Effect::Go(Route::Order(*order))];
             }
             InboxItem::Low {
@@ -163,11 +189,19 @@ fn is_same(one: &InboxItem, other: &InboxItem) -> bool {
 fn key(item: &InboxItem) -> (InboxKind, String, &str) {
     let number = |number: &i64| number.to_string();
     let (code, store) = match item {
+        InboxItem::User { user, .. } => (user.clone(), user),
+        InboxItem::FailedNotice {
+            notice, subject, ..
+        } => (number(notice), subject),
+        InboxItem::FailedShipment { bill, store, .. } => (bill.clone(), store),
         InboxItem::Low { sku, store, .. } => (sku.clone(), store),
         InboxItem::Lot {
             sku, lot, store, ..
         } => (format!("{sku} {lot}"), store),
-        InboxItem::Late {
+        InboxItem::Approval {
+            number: n, store, ..
+        }
+        | InboxItem::Late {
             number: n, store, ..
         }
         | InboxItem::Expiring {
@@ -205,6 +239,10 @@ fn head(group: &InboxGroup, cx: &Cx) -> Row {
 
 fn row(item: &InboxItem, cx: &Cx) -> Row {
     let (code, what, store, why) = match item {
+        InboxItem::Approval { .. }
+        | InboxItem::User { .. }
+        | InboxItem::FailedNotice { .. }
+        | InboxItem::FailedShipment { .. } => return asked(item, cx),
         InboxItem::Low {
             store, sku, title, ..
         } => (sku.clone(), title, store, low(item, cx)),
@@ -285,6 +323,81 @@ fn row(item: &InboxItem, cx: &Cx) -> Row {
     ])
 }
 
+/// What people ask for, and what did not get through.
+fn asked(item: &InboxItem, cx: &Cx) -> Row {
+    let cells = match item {
+        InboxItem::Approval {
+            number,
+            customer,
+            store,
+            total,
+            at,
+            first,
+            ..
+        } => {
+            let mut why = format!("{}, since {}", cx.price(*total), cx.when(*at));
+            if !first.is_empty() {
+                why = format!("{why}, approved by {first}");
+            }
+            let number = order_number(*number);
+            [
+                number.into(),
+                customer.into(),
+                store.into(),
+                Cell::toned(why, Tone::Warn),
+            ]
+        }
+        InboxItem::User {
+            user,
+            name,
+            request,
+            at,
+        } => {
+            let why = format!("since {} {request}", cx.when(*at));
+            [
+                user.into(),
+                name.into(),
+                Cell::default(),
+                Cell::toned(why, Tone::Warn),
+            ]
+        }
+        InboxItem::FailedNotice {
+            notice,
+            kind,
+            subject,
+            failure,
+        } => {
+            let why = format!("{}: {failure}", kind.title());
+            let number = format!("notice {notice}");
+            [
+                number.into(),
+                subject.into(),
+                Cell::default(),
+                Cell::toned(why, Tone::Bad),
+            ]
+        }
+        InboxItem::FailedShipment {
+            number,
+            customer,
+            store,
+            bill,
+            day,
+            ..
+        } => {
+            let why = format!("{bill} failed on {}", day.iso());
+            let number = order_number(*number);
+            [
+                number.into(),
+                customer.into(),
+                store.into(),
+                Cell::toned(why, Tone::Bad),
+            ]
+        }
+        _ => return Row::default(),
+    };
+    Row::new(cells.to_vec())
+}
+
 /// Red for the last days.
 fn expiring(day: Day, cx: &Cx) -> Cell {
     let days = day.since(cx.today()).max(0);
@@ -340,7 +453,7 @@ fn low(item: &InboxItem, cx: &Cx) -> Cell {
 
 impl Screen for Inbox {
     fn scope(&self) -> Scope {
-        Scope::Browse
+        Scope::Inbox
     }
 
     fn title(&self) -> String {
@@ -358,6 +471,10 @@ impl Screen for Inbox {
                 Offer::Not("nothing is selected".to_owned())
             }
             Action::Open => Offer::Yes,
+            Action::Retry | Action::Dismiss => match self.selected() {
+                Some(InboxItem::FailedNotice { .. }) => Offer::Yes,
+                _ => Offer::Hidden,
+            },
             Action::Next | Action::Previous if self.groups.len() < 2 => Offer::Hidden,
             action if moves(action) => Offer::Yes,
             _ => Offer::Hidden,
@@ -380,6 +497,8 @@ impl Screen for Inbox {
             }
             Msg::Answered(_, Ok(Answer::Inbox(groups))) => self.take(groups, cx),
             Msg::Answered(_, Err(error)) => self.trouble = Some(sentence(&error)),
+            Msg::Done(_, Ok(_)) => return vec![Effect::good("Done.")],
+            Msg::Done(_, Err(error)) => return vec![Effect::bad(&error), Effect::Bell],
             _ => {}
         }
         Vec::new()

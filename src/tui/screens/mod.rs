@@ -3,6 +3,7 @@
 pub mod adjust;
 pub mod admin;
 pub mod analytics;
+pub mod approve;
 pub mod attach;
 pub mod billing;
 pub mod card;

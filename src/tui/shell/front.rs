@@ -222,6 +222,7 @@ fn consent_of(command: &mut Command) -> Option<&mut Consent> {
             | OrderCommand::EditLine { consent, .. }
             | OrderCommand::AddLine { consent, .. }
             | OrderCommand::Fill { consent, .. }
+            | OrderCommand::Approve { consent, .. }
             | OrderCommand::Restore { consent, .. },
         )
         | Command::Cart(CartCommand::Fill { consent, .. }) => Some(consent),

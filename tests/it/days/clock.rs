@@ -13,8 +13,8 @@ use crate::support::tables::{Eye, Tables, show};
 
 /// Columns that tell when and how often the program looked, not what happened.
 const NOISE: [&str; 3] = ["id", "version", "updated_at"];
-/// Tables of what was written when.
-const LEFT_OUT: [&str; 1] = ["audit"];
+/// Tables of what was written when, and of what was told when somebody looked.
+const LEFT_OUT: [&str; 3] = ["audit", "noticed", "notices"];
 
 /// All rows in words and in order, without the noise and without sums of nothing.
 fn face(tables: &Tables) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Journeys of people through the real program in a real terminal.
 
+mod approval;
 mod catalogue;
 mod customers;
 mod day;

@@ -12,14 +12,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use crate::app::{Answer, OrderList, Query, Stage};
+use crate::domain::access::Right;
 use crate::domain::document::{CustomerOrders, OrderBrief, OrderView};
 use crate::domain::id::{CustomerId, OrderId, order_number};
-use crate::domain::order::{Kind, Priority};
+use crate::domain::order::{Kind, Priority, Status};
 use crate::tui::action::Action;
 use crate::tui::key::KeyPress;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves};
+use crate::tui::screens::approve::Approve;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::draw as put;
@@ -141,17 +143,24 @@ impl Orders {
         self.anew();
     }
 
-    fn open(&self, panel: Panel) -> Vec<Effect> {
+    fn open(&self, panel: Panel, cx: &Cx) -> Vec<Effect> {
         let row = self.briefs.iter().map(|order| order.id).collect();
         match self.selected() {
+            Some(order)
+                if panel == Panel::Lines
+                    && order.status == Status::AwaitingApproval
+                    && cx.may(Right::Approve) =>
+            {
+                vec![Effect::Open(Box::new(Approve::new(order.id)))]
+            }
             Some(order) => vec![Effect::Open(Box::new(OrderPage::new(order.id, row, panel)))],
             None => Vec::new(),
         }
     }
 
-    fn enter(&mut self) -> Vec<Effect> {
+    fn enter(&mut self, cx: &Cx) -> Vec<Effect> {
         if !self.summary {
-            return self.open(Panel::Lines);
+            return self.open(Panel::Lines, cx);
         }
         let row = self.cursor.selected().and_then(|row| self.people.get(row));
         if let Some(of) = row.map(|row| (row.customer_id, row.code.clone())) {
@@ -192,7 +201,7 @@ impl Orders {
             return Vec::new();
         }
         match action {
-            Action::Open => return self.enter(),
+            Action::Open => return self.enter(cx),
             Action::Back => self.back(),
             Action::Filter => self.filtering = true,
             Action::NextStage => self.turn(true),
@@ -202,7 +211,7 @@ impl Orders {
                 self.anew();
             }
             Action::New => return vec![Effect::Go(Route::Tab(1))],
-            Action::Timeline => return self.open(Panel::Timeline),
+            Action::Timeline => return self.open(Panel::Timeline, cx),
             action => {
                 if moves(action) {
                     self.moved(action);
@@ -280,13 +289,13 @@ impl Orders {
         }
     }
 
-    fn click(&mut self, row: u16) -> Vec<Effect> {
+    fn click(&mut self, row: u16, cx: &Cx) -> Vec<Effect> {
         let line = row.checked_sub(self.list.y + 1);
         let Some(place) = line.and_then(|line| self.cursor.row_at(line)) else {
             return Vec::new();
         };
         if self.cursor.selected() == Some(place) {
-            return self.enter();
+            return self.enter(cx);
         }
         self.cursor.select(place);
         Vec::new()
@@ -420,7 +429,7 @@ impl Screen for Orders {
                 self.anew();
             }
             Msg::Wheel { down } => self.moved(if down { Action::Down } else { Action::Up }),
-            Msg::Click { row, .. } => return self.click(row),
+            Msg::Click { row, .. } => return self.click(row, cx),
             Msg::Answered(query, Ok(answer)) => return self.answered(&query, answer, cx),
             Msg::Answered(_, Err(error)) => return vec![Effect::bad(&error)],
             Msg::Given(given) => {
