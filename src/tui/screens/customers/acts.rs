@@ -95,7 +95,7 @@ pub fn act(action: Action, customer: &Customer, cx: &Cx) -> Vec<Effect> {
         }
         Action::Statement => {
             let text =
-                format!("Statement of account of {name}, from which day? Empty is from the first.");
+                format!("Statement of account of {name}, from which day? `all` is from the first.");
             let first = cx.today().previous_month_start();
             let question = Question::new("Statement", text, Ask::Text).typed(&first.iso());
             vec![Effect::Ask(STATEMENT, question)]
@@ -120,8 +120,8 @@ pub fn given(given: &Given, customer: &Customer) -> Vec<Effect> {
     };
     let typed = typed.trim();
     let from = Day::parse(typed);
-    if from.is_none() && !typed.is_empty() {
-        let text = format!("`{typed}` is no day; write it like 2026-11-20.");
+    if from.is_none() && !typed.eq_ignore_ascii_case("all") {
+        let text = format!("`{typed}` is no day; write it like 2026-11-20, or all.");
         return vec![Effect::Toast(Tone::Bad, text), Effect::Bell];
     }
     vec![Effect::Open(Box::new(StatementPage::new(customer, from)))]
