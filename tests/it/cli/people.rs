@@ -75,7 +75,7 @@ fn a_clerk_works_at_the_counter_and_no_further() {
             "--sku",
             "SOCK-M",
             "--quantity",
-            "-1",
+            "-11",
             "--reason",
             "x",
             "--json",
