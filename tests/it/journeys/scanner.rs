@@ -77,7 +77,7 @@ fn labels_that_say_more_than_an_article_are_sold_at_the_counter() {
         shop.ok(ADMIN, &[&words[..], &much].concat());
     }
     let patterns = "21IIIIIWWWWWC, 22IIIIIPPPPPC";
-    shop.ok(ADMIN, &["setting", "set", "label_patterns", patterns]);
+    shop.ok(ADMIN, &["config", "set", "label_patterns", patterns]);
 
     let mut pty = shop.ui(CLERK);
     pty.wait_for("Scan a code, or type a few letters");
