@@ -431,7 +431,7 @@ mod tests {
         let expected = [
             ("document", "customer A"),
             ("by", "system"),
-            ("at", "2026-11-20T14:00:00+00:00"),
+            ("at", "2026-11-20T14:00:00Z"),
             ("fields", "name"),
         ];
         assert_eq!(

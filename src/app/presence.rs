@@ -73,6 +73,7 @@ mod tests {
         Actor {
             user: Some(UserId(1)),
             name: "anna".to_owned(),
+            version: 1,
             terminal: terminal.to_owned(),
             ..Actor::system()
         }
