@@ -177,7 +177,9 @@ pub(crate) fn request(
         // Nobody's role yet: the admin who approves it chooses.
         ..User::new(free_name(tx, &wish.name)?, Role::Clerk)
     };
-    Ok(store::user::insert(tx, &user, &wish.password.0, now)?)
+    let id = store::user::insert(tx, &user, &wish.password.0, now)?;
+    store::notice::user_requested(tx, id)?;
+    Ok(id)
 }
 
 fn free_name(tx: &Tx<'_>, name: &str) -> Result<String, AppError> {

@@ -1,8 +1,6 @@
 //! The key table: every binding, once.
 
-use super::action::Action as A;
-use super::bindline::bindings;
-use super::keymap::{Binding, Role, Scope};
+use super::{action::Action as A, bindline::bindings, keymap::Binding};
 
 /// Every binding. One line is: keys => action, footer hint, help, least role, footer rank.
 pub const BINDINGS: &[Binding] = bindings! {

@@ -3,12 +3,12 @@
 macro_rules! bindings {
     ($($scope:ident { $($keys:literal => $action:expr, $hint:literal, $help:literal, $role:ident, $rank:literal;)* })*) => {
         &[$($(Binding {
-            scope: Scope::$scope,
+            scope: $crate::tui::keymap::Scope::$scope,
             keys: $keys,
             action: $action,
             hint: $hint,
             help: $help,
-            least_role: Role::$role,
+            least_role: $crate::tui::keymap::Role::$role,
             footer_rank: $rank,
         },)*)*]
     };

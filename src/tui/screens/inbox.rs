@@ -13,6 +13,7 @@ use crate::tui::format::width;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Question, Route, Screen, moves, sentence};
+use crate::tui::screens::admin::users::Users;
 use crate::tui::screens::approve::Approve;
 use crate::tui::screens::differences::Differences;
 use crate::tui::screens::purchases::page::PurchasePage;
@@ -154,7 +155,7 @@ impl Inbox {
         };
         let screen: Box<dyn Screen> = match item {
             InboxItem::Approval { order, .. } => Box::new(Approve::new(*order)),
-            InboxItem::User { .. } => return vec![Effect::Go(Route::Tab(8))],
+            InboxItem::User { .. } => Box::new(Users::only_waiting()),
             InboxItem::FailedNotice {
                 notice, failure, ..
             } => {

@@ -50,6 +50,14 @@ pub struct Users {
 }
 
 impl Users {
+    /// Those who wait to be let in.
+    pub fn only_waiting() -> Self {
+        Self {
+            waiting: true,
+            ..Self::default()
+        }
+    }
+
     fn shown(&self) -> impl Iterator<Item = &User> {
         let wanted = |user: &&User| !self.waiting || user.status == UserStatus::Requested;
         self.all.iter().filter(wanted)
