@@ -109,7 +109,7 @@ pub fn document(entry: &LedgerEntry) -> String {
 
 fn words(entry: &LedgerEntry) -> String {
     format!(
-        "{} {} ({})",
+        "{} {} {}",
         entry.day.iso(),
         document(entry),
         order_number(entry.number)
@@ -180,12 +180,12 @@ mod tests {
             assert!(found, "{words:?} in {text}");
         };
         has(&["Carried", "over", "10.00"]);
-        has(&["2026-11-02", "Bill", "B-7", "(O-000007)", "25.00", "35.00"]);
+        has(&["2026-11-02", "Bill", "B-7", "O-000007", "25.00", "35.00"]);
         has(&[
             "2026-11-03",
             "Payment,",
             "Cash",
-            "(O-000007)",
+            "O-000007",
             "30.00",
             "5.00",
         ]);
