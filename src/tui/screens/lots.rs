@@ -176,8 +176,12 @@ impl Screen for LotsPage {
             }
             Msg::Answered(query, Ok(Answer::Lots(lots))) if query == self.query() => {
                 (self.trouble, self.known) = (None, true);
+                let held = self.selected().map(|lot| (lot.id, lot.store_id));
                 self.lots = lots;
                 self.arrange(cx);
+                let mut lots = self.lots.iter();
+                let place = lots.position(|lot| Some((lot.id, lot.store_id)) == held);
+                self.cursor.follow(place);
             }
             Msg::Answered(_, Err(error)) => self.trouble = Some(sentence(&error)),
             _ => {}

@@ -33,6 +33,13 @@ impl Cursor {
         (self.selected < self.rows).then_some(self.selected)
     }
 
+    /// Selects the row that what was selected has now; one that is gone leaves the selection where it is.
+    pub fn follow(&mut self, row: Option<usize>) {
+        if let Some(row) = row {
+            self.select(row);
+        }
+    }
+
     /// The first row in view.
     pub const fn top(&self) -> usize {
         self.top

@@ -253,6 +253,7 @@ impl Screen for Stores {
     fn layout(&mut self, area: Rect, cx: &Cx) {
         // The shell keeps all stores up to date for every screen.
         if self.all != *cx.stores {
+            let held = self.selected().map(|store| store.id);
             self.all.clone_from(&cx.stores);
             let row = |store: &Store| {
                 let standing = if store.active {
@@ -270,6 +271,9 @@ impl Screen for Stores {
             };
             self.rows = self.all.iter().map(row).collect();
             self.cursor.set_rows(self.rows.len(), false);
+            let mut all = self.all.iter();
+            self.cursor
+                .follow(all.position(|store| Some(store.id) == held));
         }
         let (list, _) = parts(area, cx);
         let (_, table) = split_top(list, 1);

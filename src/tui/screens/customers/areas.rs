@@ -109,8 +109,12 @@ impl Screen for Areas {
             }
             Msg::Answered(_, Ok(Answer::Areas(all))) => {
                 (self.trouble, self.known) = (None, true);
+                let held = self.selected().map(|area| area.id);
                 self.all = all;
                 self.arrange(cx);
+                let mut all = self.all.iter();
+                self.cursor
+                    .follow(all.position(|area| Some(area.id) == held));
             }
             Msg::Answered(_, Err(error)) => self.trouble = Some(sentence(&error)),
             Msg::Given(Given::Done(form::AREA, _)) => return vec![Effect::good("Saved.")],

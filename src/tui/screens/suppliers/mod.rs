@@ -155,8 +155,11 @@ impl Screen for Suppliers {
             }
             Msg::Answered(_, Ok(Answer::Suppliers(all))) => {
                 (self.trouble, self.known) = (None, true);
+                let held = self.selected().map(|one| one.id);
                 self.all = all;
                 self.arrange(cx);
+                let mut all = self.all.iter();
+                self.cursor.follow(all.position(|one| Some(one.id) == held));
             }
             Msg::Answered(_, Err(error)) => self.trouble = Some(sentence(&error)),
             Msg::Given(Given::Done(form::TAG, _)) => return vec![Effect::good("Saved.")],
