@@ -31,10 +31,12 @@ pub(crate) fn execute(work: &mut Work<'_>, command: CustomerCommand) -> Result<O
             active,
             agreed,
         } => {
+            work.require(Right::EditCredit)?;
             let old = standing(work, customer)?;
             set_active(work, &old, active, agreed)?
         }
         CustomerCommand::SetBlocked { customer, blocked } => {
+            work.require(Right::EditCredit)?;
             let old = standing(work, customer)?;
             let new = Customer {
                 blocked,

@@ -139,6 +139,8 @@ impl Feeding<'_, '_, '_> {
         };
         match done {
             Ok(outcome) => self.tell(outcome),
+            // Who may not book one line may book none.
+            Err(failure) if failure.code() == 4 => Err(failure),
             Err(failure) => self.refuse(&failure),
         }
     }

@@ -43,6 +43,7 @@ mod purchase;
 mod record;
 mod refund;
 mod report;
+mod rights;
 mod sale;
 mod scanner;
 mod session;
@@ -151,6 +152,7 @@ fn dispatch(verb: Verb, session: &mut Session<'_>) -> Result<(), Failure> {
         Verb::Audit(verb) => audit::run(verb, session),
         Verb::Scanner(verb) => scanner::run(&verb, session),
         Verb::Setup(verb) => setup::run(&verb, session),
+        Verb::Rights => rights::run(session),
         Verb::Keys(verb) => keys::run(&verb, session),
         Verb::Completions(verb) => completions::run(&verb, session),
     }

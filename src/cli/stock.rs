@@ -40,7 +40,7 @@ pub enum StockVerb {
         after_help = "Example: orderdesk stock receive --store MAIN --sku BRA-AVA-BLK-34B --quantity 24 --reason 'delivery 881'"
     )]
     Receive(Receive),
-    /// Correct what is on hand (manager above the setting adjust_limit)
+    /// Correct what is on hand (manager above the clerk's limit)
     #[command(
         after_help = "Example: orderdesk stock adjust --store MAIN --sku BRA-AVA-BLK-34B --quantity=-2 --reason damaged"
     )]

@@ -44,6 +44,7 @@ Examples:
   orderdesk --user ann report products --from 2026-11-01 --to 2026-11-30
 
 Sign in with --user (or ORDERDESK_USER) and ORDERDESK_PASSWORD, --password-file or the prompt.
+A manager lends his right with --approver and ORDERDESK_APPROVER_PASSWORD, --approver-password-file or the prompt.
 Exit codes: 0 done, 1 verify found something broken, 2 usage, 3 refused by a rule,
   4 not signed in or not allowed, 5 not found, 6 conflict, 7 storage or I/O.";
 
@@ -61,7 +62,7 @@ pub struct Globals {
     /// A file whose first line is the password
     #[arg(long, global = true, help_heading = COMMON, value_name = "PATH")]
     pub password_file: Option<PathBuf>,
-    /// Who lends his right to this command, with ORDERDESK_APPROVER_PASSWORD or a file
+    /// Who lends his right to this one command, with a password of his own
     #[arg(long, global = true, help_heading = COMMON, value_name = "NAME")]
     pub approver: Option<String>,
     /// A file whose first line is the approver's password
@@ -191,6 +192,8 @@ pub enum Verb {
     /// Who did what when, and the head of the audit log
     #[command(subcommand)]
     Audit(audit::AuditVerb),
+    /// Print who may do what: each act, its least role, and whether it asks for a password each time
+    Rights,
     /// Print the keys of the terminal UI
     Keys(keys::Keys),
     /// Print the completion script of a shell

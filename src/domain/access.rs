@@ -161,6 +161,23 @@ impl Right {
     }
 }
 
+/// The table of rights as Markdown: what `orderdesk rights` prints and the README shows.
+pub fn markdown() -> String {
+    let rows = RIGHTS.iter().map(|right| {
+        let asks = if right.asks_password() { "yes" } else { "" };
+        format!(
+            "| {} | {} | {asks} |\n",
+            right.words(),
+            right.least().word()
+        )
+    });
+    let rows: Vec<String> = rows.collect();
+    format!(
+        "| To | least role | password each time |\n|---|---|---|\n{}",
+        rows.concat()
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

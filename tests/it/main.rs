@@ -1,6 +1,8 @@
 //! The one integration binary: the real program from outside.
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod bad_input;
 #[cfg(test)]
 mod cli;

@@ -1,5 +1,6 @@
 //! The README tells the truth.
 
+use orderdesk::domain::access;
 use orderdesk::tui::keylist;
 
 /// The README as it stands in this tree.
@@ -10,6 +11,14 @@ fn its_keys_are_the_programs() {
     assert!(
         README.contains(&keylist::markdown(orderdesk::tui::keys::Keys::default())),
         "the README's key table is old: put what `orderdesk keys` prints under `## Keys`"
+    );
+}
+
+#[test]
+fn its_rights_are_the_programs() {
+    assert!(
+        README.contains(&access::markdown()),
+        "the README's table of rights is old: put what `orderdesk rights` prints between its markers"
     );
 }
 
