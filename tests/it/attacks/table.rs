@@ -13,7 +13,7 @@ pub enum Needs {
 
 use Needs::{Admin, Manager, Staff};
 
-/// Commands that need no user, or ask who he is in a way of their own.
+/// Commands that need no user, are about the user himself, or are the retailer's own, with attacks of their own.
 pub const OPEN: &[&str] = &[
     "demo",
     "init",
@@ -21,6 +21,13 @@ pub const OPEN: &[&str] = &[
     "rights",
     "completions",
     "setup scanner",
+    "setup terminal",
+    "user password",
+    "user pin",
+    "portal order list",
+    "portal order show",
+    "portal bill",
+    "portal stock",
 ];
 
 /// All others.
@@ -215,4 +222,12 @@ pub const CASES: &[(Needs, &str)] = &[
     (Admin, "clock run-once"),
     (Admin, "backup copy.db"),
     (Admin, "verify"),
+    (Manager, "customer merge C-2 --into C-1"),
+    (Admin, "user approve zed --role clerk"),
+    (Admin, "user refuse zed --reason x"),
+    (Admin, "user reset-password ann"),
+    (Admin, "user unlock ann"),
+    (Admin, "audit list"),
+    (Admin, "audit head"),
+    (Admin, "export audit"),
 ];
