@@ -6,7 +6,7 @@ use crate::app::{Actor, AppError};
 use crate::domain::id::StoreId;
 use crate::tui::action::Action;
 use crate::tui::key::KeyPress;
-use crate::tui::keymap::Scope;
+use crate::tui::keymap::{Role, Scope};
 use crate::tui::scan::{Input, Mode};
 use crate::tui::screen::{Msg, Offer, Route};
 use crate::tui::shell::account::Then;
@@ -168,6 +168,12 @@ impl Session {
         if slot.screen.takes_scans() {
             self.tell_top(Msg::Scanned(code));
         } else if slot.screen.mode() == Mode::Browse && slot.screen.covers() {
+            if self.cx.role() == Role::Retailer {
+                let code = crate::tui::format::visible(&code, &self.cx.theme.glyphs);
+                let text = format!("Scan {code} was not taken: scans are orders on the first tab.");
+                self.bell = true;
+                return self.say(Tone::Warn, text);
+            }
             self.look_up(code);
         } else {
             self.not_taken(&code);

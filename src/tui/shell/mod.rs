@@ -22,7 +22,9 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 
-use crate::app::{Actor, Answer, AppError, Door, PortalAnswer, Query, Reply, Request, Topics};
+use crate::app::{
+    Actor, Answer, AppError, Door, PortalAnswer, PortalQuery, Query, Reply, Request, Topics,
+};
 use crate::domain::scanner::Remedy;
 use crate::tui::key::KeyPress;
 use crate::tui::keymap::Role;
@@ -149,6 +151,22 @@ impl Wires {
             Event::SteppedUp,
             move || door.step_up(&actor, &asks.name, &asks.password),
         );
+    }
+
+    /// Asks for the lists of live search that these topics are about; a retailer searches what is sold.
+    fn fetch_lists(&self, actor: &Actor, topics: Topics) {
+        let is_staff = actor.role() > Role::Retailer;
+        if topics.meets(Topics::CATALOGUE) {
+            let goods = if is_staff {
+                Query::VariantBriefs
+            } else {
+                Query::Portal(PortalQuery::Goods)
+            };
+            self.fetch(actor, goods);
+        }
+        if topics.meets(Topics::CUSTOMERS) && is_staff {
+            self.fetch(actor, Query::CustomerBriefs);
+        }
     }
 
     /// Asks for a list and makes it searchable on the reader's thread.

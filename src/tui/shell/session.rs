@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use crate::app::notice::Notice;
 use crate::app::{
-    Actor, Answer, AppError, Command, Found, Outcome, PortalQuery, Query, Reply, Request, Stage,
-    Topics,
+    Actor, Answer, AppError, Command, Found, Outcome, Query, Reply, Request, Stage, Topics,
 };
 use crate::domain::access::{Right, Role};
 use crate::domain::barcode::WrongCheckDigit;
@@ -168,7 +167,7 @@ impl Session {
                 stack: vec![slot],
             });
         }
-        self.fetch(Topics::ALL);
+        self.wires.fetch_lists(&self.cx.actor, Topics::ALL);
         self.touched = self.cx.since;
         let name = self.cx.actor.name().to_owned();
         self.say(Tone::Ok, format!("Welcome, {name}."));
@@ -314,12 +313,6 @@ impl Session {
 
     /// Asks what a scanned code stands for.
     pub(super) fn look_up(&mut self, code: String) {
-        if self.cx.role() == Role::Retailer {
-            let code = crate::tui::format::visible(&code, &self.cx.theme.glyphs);
-            let text = format!("Scan {code} was not taken: scans are orders on the first tab.");
-            self.bell = true;
-            return self.say(Tone::Warn, text);
-        }
         let query = Query::Lookup(code.clone());
         self.next += 1;
         self.lookups.insert(self.next, code);
@@ -403,23 +396,7 @@ impl Session {
         for slot in self.tabs.iter_mut().flat_map(|tab| &mut tab.stack) {
             slot.questions.touch(topics);
         }
-        self.fetch(topics);
-    }
-
-    /// Asks for the lists of live search that these topics are about.
-    fn fetch(&self, topics: Topics) {
-        let is_retailer = self.cx.role() == Role::Retailer;
-        let goods = if is_retailer {
-            Query::Portal(PortalQuery::Goods)
-        } else {
-            Query::VariantBriefs
-        };
-        if topics.meets(Topics::CATALOGUE) {
-            self.wires.fetch(&self.cx.actor, goods);
-        }
-        if topics.meets(Topics::CUSTOMERS) && !is_retailer {
-            self.wires.fetch(&self.cx.actor, Query::CustomerBriefs);
-        }
+        self.wires.fetch_lists(&self.cx.actor, topics);
     }
 
     /// Takes a reply of the door.
