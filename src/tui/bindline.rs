@@ -1,5 +1,7 @@
 //! How a line of the key table is written: scopes with keys, action, hint, help, least role and footer rank.
 
+use super::keymap::Binding;
+
 macro_rules! bindings {
     ($($scope:ident { $($keys:literal => $action:expr, $hint:literal, $help:literal, $role:ident, $rank:literal;)* })*) => {
         &[$($(Binding {
@@ -15,3 +17,22 @@ macro_rules! bindings {
 }
 
 pub(super) use bindings;
+
+/// Two parts of the table as one.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "reckoned while the program is built, where a wrong place stops the build"
+)]
+pub(super) const fn join<const N: usize>(one: &[Binding], other: &[Binding]) -> [Binding; N] {
+    let mut all = [one[0]; N];
+    let mut place = 0;
+    while place < N {
+        all[place] = if place < one.len() {
+            one[place]
+        } else {
+            other[place - one.len()]
+        };
+        place += 1;
+    }
+    all
+}

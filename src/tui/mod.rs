@@ -22,6 +22,7 @@ pub mod keys;
 pub mod layout;
 pub mod lists;
 pub mod msg;
+mod portal_bindings;
 pub mod runtime;
 pub mod scan;
 pub mod screen;
