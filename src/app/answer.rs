@@ -4,8 +4,8 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    account, approve, area, audit, count_list, customer, dashboard, details, grid, import, inbox,
-    label, ledger, lookup, notice, order_query, picture, portal, presence, procurement,
+    account, approve, area, audit, count_list, customer, dashboard, day_end, details, grid, import,
+    inbox, label, ledger, lookup, notice, order_query, picture, portal, presence, procurement,
     product_list, purchase, report, scan_report, setting, shop, supplier, transfer_list, user,
     variants, word,
 };
@@ -19,8 +19,8 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::Shop => Ok(shop::shop(look)),
         Query::Settings => setting::settings(look),
         Query::Audit(list) => audit::page(look, list),
+        Query::DayEnd(day, store) => day_end::day_end(look, *day, *store),
         Query::AuditHead => audit::head(look),
-        Query::AuditTables => audit::tables(look),
         Query::Stores => shop::stores(look),
         Query::PaymentMethods => shop::payment_methods(look),
         Query::Users => user::users(look),

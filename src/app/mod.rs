@@ -17,6 +17,7 @@ mod count;
 mod count_list;
 mod customer;
 mod dashboard;
+pub mod day_end;
 pub mod demo;
 mod desk;
 mod details;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::app::audit::{AuditHead, AuditList, AuditPage};
 use crate::app::command::ImportBrief;
+use crate::app::day_end::DayEnd;
 use crate::app::label::LabelWish;
 use crate::app::notice::Notice;
 use crate::app::picture::PictureFile;
@@ -53,10 +54,10 @@ pub enum Query {
     Shop,
     /// Entries of the audit log, newest first → [`Answer::Audit`].
     Audit(AuditList),
+    /// The day-end report of a local day (today when none is said), of one store or all → [`Answer::DayEnd`].
+    DayEnd(Option<Day>, Option<StoreId>),
     /// The end of the audit log → [`Answer::AuditHead`].
     AuditHead,
-    /// The tables that the audit log speaks of → [`Answer::AuditTables`].
-    AuditTables,
     /// Every setting with its value and last change → [`Answer::Settings`].
     Settings,
     /// All stores, by code → [`Answer::Stores`].
@@ -300,7 +301,7 @@ impl Query {
         match self {
             // What was written stays so: only the newest page can get new entries.
             Self::Audit(list) if list.before.is_some() => Topics::NONE,
-            Self::Audit(_) | Self::AuditHead | Self::AuditTables => Topics::ALL,
+            Self::Audit(_) | Self::AuditHead | Self::DayEnd(..) => Topics::ALL,
             Self::Shop
             | Self::Settings
             | Self::Stores
@@ -608,10 +609,10 @@ pub enum Answer {
     Settings(Vec<SettingRow>),
     /// A page of the audit log.
     Audit(Box<AuditPage>),
+    /// The day-end report.
+    DayEnd(Box<DayEnd>),
     /// The end of the audit log.
     AuditHead(Option<AuditHead>),
-    /// Tables.
-    AuditTables(Vec<String>),
     /// Stores.
     Stores(Vec<Store>),
     /// Ways to pay.

@@ -1,5 +1,6 @@
 //! `orderdesk report NAME`: the figures of the panels, as a table, CSV or JSON.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -55,8 +56,74 @@ pub struct Reporting {
 const EXAMPLE: &str = "\
 Examples:
   orderdesk report list
+  orderdesk report day-end --to 2026-11-20 -o day-end.txt
   orderdesk report sales-trend --from 2026-11-01 --to 2026-11-30
   orderdesk report products --store MAIN --format csv -o products.csv";
+
+/// The report of one day as a paper; its day is `--to`.
+const DAY_END: &str = "day-end";
+
+fn day_end(verb: &Reporting, session: &mut Session<'_>) -> Result<(), Failure> {
+    let seat = session.seat()?;
+    let filter = filter(verb, &seat)?;
+    let day = verb.to.as_ref().map(|_| filter.period.to);
+    let made = ask!(seat, Query::DayEnd(day, filter.store), DayEnd)?;
+    let shop = ask!(seat, Query::Shop, Shop)?;
+    let paper = made.paper(&shop);
+    if let Some(path) = &verb.output {
+        let mut target = Target::create(path, verb.force)?;
+        let shown = path.display().to_string();
+        target
+            .write_all(paper.as_bytes())
+            .map_err(|error| Failure::file(&shown, error))?;
+        target.finish()?;
+        let record = Record::new().with("file", &shown);
+        return Ok(session
+            .io
+            .done(seat.style(), &record, &format!("written to {shown}"))?);
+    }
+    if !session.io.json {
+        return Ok(write!(session.io.out, "{paper}")?);
+    }
+    let takings = made.takings.iter().map(|taking| {
+        Record::new()
+            .with("method", &taking.method)
+            .with("payments", taking.payments)
+            .with("taken", taking.taken)
+            .with("refunds", taking.refunds)
+            .with("given_back", taking.given)
+    });
+    let users = made.users.iter().map(|(user, bills, total)| {
+        Record::new()
+            .with("user", user)
+            .with("bills", *bills)
+            .with("total", *total)
+    });
+    let numbers = made
+        .bills
+        .numbers
+        .iter()
+        .map(|(first, last)| Record::new().with("first", first).with("last", last));
+    let head = made.head.as_ref();
+    let record = Record::new()
+        .with("day", made.day)
+        .with("store", made.store.clone())
+        .with("bills", made.bills.count)
+        .with("numbers", Field::Rows(&[], numbers.collect()))
+        .with("net", made.bills.net)
+        .with("tax", made.bills.tax)
+        .with("rounding", made.bills.rounding)
+        .with("total", made.bills.total)
+        .with("credit_notes", made.credits.count)
+        .with("credited", made.credits.total)
+        .with("discounts", made.discounts)
+        .with("takings", Field::Rows(&[], takings.collect()))
+        .with("expected_cash", made.cash)
+        .with("users", Field::Rows(&[], users.collect()))
+        .with("entries", head.map(|head| head.id))
+        .with("head", head.map(|head| head.hash.clone()));
+    Ok(session.io.record(seat.style(), &record)?)
+}
 
 /// How figures are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +143,15 @@ const FORMATS: &[(Format, &str)] = &[
 
 fn name_or_list() -> clap::builder::PossibleValuesParser {
     let names = Report::ALL.iter().map(|(_, word)| *word);
-    names.chain(["list"]).collect::<Vec<_>>().into()
+    names.chain([DAY_END, "list"]).collect::<Vec<_>>().into()
 }
 
 /// Shows them.
 pub fn run(verb: &Reporting, session: &mut Session<'_>) -> Result<(), Failure> {
     let seat = session.seat()?;
+    if verb.name == DAY_END {
+        return day_end(verb, session);
+    }
     let Some(report) = Report::parse(&verb.name) else {
         return list(&seat, &mut session.io);
     };

@@ -24,7 +24,6 @@ const OF_ROW: &str =
     entries!("WHERE a.entity = ?1 AND a.row_id = ?2 AND a.id < ?3 ORDER BY a.id DESC");
 const ALL: &str = entries!("ORDER BY a.id");
 const AT: &str = "SELECT at FROM audit WHERE id >= ?1 ORDER BY id LIMIT 1";
-const TABLES: &str = "SELECT DISTINCT entity FROM audit ORDER BY entity";
 
 const OF_ORDER: &str = "SELECT 'orders', CAST(?1 AS TEXT)
      UNION ALL SELECT 'order_lines', id FROM order_lines WHERE order_id = ?1
@@ -310,11 +309,6 @@ pub fn named(tx: &Tx<'_>, name: &str) -> Result<Option<(About, i64)>> {
         }
     }
     Ok(None)
-}
-
-/// The tables that the log speaks of.
-pub fn tables(tx: &Tx<'_>) -> Result<Vec<String>> {
-    tx.all(TABLES, [], |row| Ok(row.get(0)?))
 }
 
 /// Every entry, oldest first.

@@ -13,6 +13,7 @@ pub mod chain;
 mod codec;
 pub mod count;
 pub mod customer;
+pub mod day_end;
 pub mod export;
 #[cfg(test)]
 pub(crate) mod facts;

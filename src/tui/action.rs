@@ -317,6 +317,20 @@ pub enum Action {
     /// Give it its default again.
     Defaults,
 
+    // Audit log
+    /// Only what one user did.
+    UserFilter,
+    /// Only one table.
+    TableFilter,
+    /// Only one action.
+    ActionFilter,
+    /// Only what belongs to one document.
+    DocumentFilter,
+    /// Who changed it, and what it was before.
+    History,
+    /// The day's figures with the head of the log, as a paper.
+    DayEnd,
+
     // After a failed scan
     /// Attach the unknown code to a variant.
     Attach,

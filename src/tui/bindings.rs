@@ -111,6 +111,7 @@ const SHOP: &[Binding] = bindings! {
         "z" => A::SendBack, "send back", "put picked goods back on the shelf", Clerk, 9;
         "o" => A::Note, "note", "change the customer's note", Clerk, 19;
         "v" => A::Advance, "shipment", "move the shipment to its next state", Clerk, 16;
+        "H" => A::History, "history", "who changed the order, its lines and bills, and what they were before", Manager, 20;
     }
     Orders {
         "Right ]" => A::NextStage, "stage", "the next stage", Clerk, 3;
@@ -255,6 +256,7 @@ const SHOP: &[Binding] = bindings! {
         "n" => A::NewVariants, "new variants", "make variants of colours and sizes", Manager, 5;
         "b" => A::Barcodes, "barcodes", "the selected variant's barcodes", Manager, 6;
         "h" => A::Prices, "prices", "the selected variant's price history", Manager, 7;
+        "H" => A::History, "history", "who changed the product and its variants, and what they were before", Manager, 15;
         "p" => A::Policy, "policy", "what a store does when too little of the product is there", Manager, 8;
         "l" => A::Levels, "levels", "the selected variant's reorder level in one store", Manager, 9;
         "o" => A::SwitchVariant, "on / off", "disable or enable the selected variant", Manager, 10;
@@ -327,6 +329,15 @@ const SHOP: &[Binding] = bindings! {
         "e" => A::Edit, "edit", "change the selected one", Admin, 4;
         "d" => A::SwitchActive, "on / off", "close or open the selected store", Admin, 5;
     }
+    Audit {
+        "u" => A::UserFilter, "user", "only what one user did or lent his right to", Manager, 3;
+        "t" => A::TableFilter, "table", "only one table", Manager, 4;
+        "a" => A::ActionFilter, "action", "only one action", Manager, 5;
+        "p" => A::Period, "period", "only some days", Manager, 6;
+        "d" => A::DocumentFilter, "document", "only what belongs to an order, bill, SKU, customer, user", Admin, 7;
+        "z" => A::ClearFilters, "no filters", "without filters", Manager, 8;
+        "D" => A::DayEnd, "day end", "the figures of the day with the head of the log, as a paper", Admin, 9;
+    }
     Settings {
         "e" => A::Edit, "change", "change the selected setting", Admin, 3;
         "r" => A::Defaults, "default", "give the selected setting its default again", Admin, 4;
@@ -358,6 +369,7 @@ const SHOP: &[Binding] = bindings! {
         "d" => A::SwitchActive, "on / off", "disable or enable him", Clerk, 5;
         "s" => A::Statement, "statement", "what he bought and paid, and what he owes, as a paper", Clerk, 6;
         "m" => A::Merge, "merge", "make this duplicate part of another customer", Manager, 7;
+        "H" => A::History, "history", "who changed him, and what he was before", Manager, 8;
     }
     AreaList {
         "n" => A::New, "new", "add an area", Clerk, 3;

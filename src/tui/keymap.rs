@@ -71,6 +71,8 @@ pub enum Scope {
     Stores,
     /// Who may sign in.
     Users,
+    /// The audit log.
+    Audit,
     /// The shop's settings.
     Settings,
     /// One supplier with what it delivers.
@@ -129,7 +131,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 57] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -159,6 +161,7 @@ impl Scope {
         Self::Suppliers,
         Self::Stores,
         Self::Users,
+        Self::Audit,
         Self::Settings,
         Self::Supplier,
         Self::Customers,
@@ -221,6 +224,7 @@ impl Scope {
             S::Suppliers => &[S::Suppliers, S::Browse, S::Global, S::Always],
             S::Stores => &[S::Stores, S::Browse, S::Global, S::Always],
             S::Users => &[S::Users, S::Browse, S::Global, S::Always],
+            S::Audit => &[S::Audit, S::Browse, S::Global, S::Always],
             S::Settings => &[S::Settings, S::Browse, S::Global, S::Always],
             S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
             S::Customers => &[S::Customers, S::Browse, S::Global, S::Always],
@@ -340,6 +344,7 @@ impl Scope {
             S::Suppliers => "Suppliers",
             S::Stores => "Stores",
             S::Users => "Users",
+            S::Audit => "Audit log",
             S::Settings => "Settings",
             S::Supplier => "One supplier",
             S::Customers => "Customers",

@@ -1,5 +1,6 @@
 //! Admin: the sections of what keeps the shop, one line each; Enter opens one.
 
+pub mod audit;
 pub mod settings;
 pub mod stores;
 pub mod users;
@@ -44,6 +45,11 @@ pub const SECTIONS: &[Section] = &[
         title: "Catalogue words",
         line: "Categories, brands, units, tax classes, colours, sizes.",
         open: |_| Box::new(Lists::of(WordKind::Category)),
+    },
+    Section {
+        title: "Audit log",
+        line: "Who did what when, from where, with old and new values; the head that proves it.",
+        open: |_| Box::<audit::AuditLog>::default(),
     },
     Section {
         title: "Settings",

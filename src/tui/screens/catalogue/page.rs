@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::audit::About;
 use crate::app::{Answer, AppError, Command, Outcome, ProductCommand, Query};
 use crate::domain::id::{ProductId, StoreId};
 use crate::domain::presence::Held;
@@ -11,6 +12,7 @@ use crate::tui::action::Action;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
+use crate::tui::screens::admin::audit::AuditLog;
 use crate::tui::screens::catalogue::barcodes::Barcodes;
 use crate::tui::screens::catalogue::details::{self, Details};
 use crate::tui::screens::catalogue::forms::{self, ProductWords};
@@ -105,6 +107,9 @@ impl ProductPage {
             Action::EditProduct => return open(forms::edit_product(product, &self.words, cx)),
             Action::Pictures => return open(Album::of(product.id, &product.code)),
             Action::Details => return open(Details::of(&product.code)),
+            Action::History => {
+                return open(AuditLog::of(About::Product, product.id.0, &product.code));
+            }
             Action::NewReview => return open(details::new_review(&product.code)),
             Action::NewVariants => return open(NewVariants::of(product)),
             Action::Policy => return self.choose_store(forms::POLICY, "Stock policy in"),
@@ -354,6 +359,7 @@ impl Screen for ProductPage {
             | A::NewVariants
             | A::Policy
             | A::Details
+            | A::History
             | A::Pictures
             | A::NewReview
             | A::SwitchProduct

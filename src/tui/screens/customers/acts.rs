@@ -1,5 +1,6 @@
 //! What can be done with one customer, from the list and from his page alike.
 
+use crate::app::audit::About;
 use crate::app::{AppError, Command, CustomerCommand, Outcome};
 use crate::domain::access::Right;
 use crate::domain::customer::Customer;
@@ -8,6 +9,7 @@ use crate::domain::shop::WALK_IN;
 use crate::domain::time::Day;
 use crate::tui::action::Action;
 use crate::tui::screen::{Cx, Effect, Given, Offer, Question};
+use crate::tui::screens::admin::audit::AuditLog;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::customers::form;
 use crate::tui::screens::customers::statement::StatementPage;
@@ -46,9 +48,12 @@ pub fn coming(action: Action, cx: &Cx) -> Offer {
     match action {
         Action::Block if !cx.may(Right::EditCredit) => Offer::Hidden,
         Action::Merge if !cx.may(Right::MergeCustomers) => Offer::Hidden,
-        Action::Edit | Action::Block | Action::SwitchActive | Action::Statement | Action::Merge => {
-            Offer::Yes
-        }
+        Action::Edit
+        | Action::Block
+        | Action::SwitchActive
+        | Action::Statement
+        | Action::Merge
+        | Action::History => Offer::Yes,
         _ => Offer::Hidden,
     }
 }
@@ -88,6 +93,10 @@ pub fn act(action: Action, customer: &Customer, cx: &Cx) -> Vec<Effect> {
                 Question::lasting("Enable", format!("Sell to {name} again?"))
             };
             vec![Effect::Confirm(question, command)]
+        }
+        Action::History => {
+            let log = AuditLog::of(About::Customer, customer.id.0, &customer.code);
+            vec![Effect::Open(Box::new(log))]
         }
         Action::Merge => {
             let title = format!("{} is the same as", customer.code);

@@ -1,6 +1,8 @@
 //! What can be done with one order, from the list and from its page alike.
 
-use crate::app::{AppError, Command, Consent, Lines, OrderCommand, Outcome, ShipmentCommand};
+use crate::app::{
+    AppError, Command, Consent, Lines, OrderCommand, Outcome, ShipmentCommand, audit,
+};
 use crate::domain::document::{OrderView, Shipment};
 use crate::domain::id::{LineId, OrderId, order_number};
 use crate::domain::money::Money;
@@ -8,6 +10,7 @@ use crate::domain::order::{DELETE_REASONS, Event, Priority, allowed};
 use crate::domain::shipment::ShipmentState;
 use crate::tui::action::Action;
 use crate::tui::screen::{Cx, Effect, Given, Offer, Question, sentence};
+use crate::tui::screens::admin::audit::AuditLog;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::orders::back::Back;
 use crate::tui::screens::orders::bill::PaperPage;
@@ -26,6 +29,11 @@ pub fn name(view: &OrderView) -> String {
     view.order
         .number
         .map_or_else(|| "cart".to_owned(), order_number)
+}
+
+/// Who changed it and all that belongs to it.
+pub fn history(order: OrderId, name: &str) -> Effect {
+    Effect::Open(Box::new(AuditLog::of(audit::About::Order, order.0, name)))
 }
 
 /// Whether an action fits the order as it is.

@@ -212,6 +212,10 @@ impl Orders {
             }
             Action::New => return vec![Effect::Go(Route::Tab(1))],
             Action::Timeline => return self.open(Panel::Timeline, cx),
+            Action::History => {
+                let of = |order: &OrderBrief| acts::history(order.id, &order_number(order.number));
+                return self.selected().map(of).into_iter().collect();
+            }
             action => {
                 if moves(action) {
                     self.moved(action);
@@ -411,7 +415,7 @@ impl Screen for Orders {
                     Offer::Hidden
                 }
             }
-            Action::Timeline if self.selected().is_some() => Offer::Yes,
+            Action::Timeline | Action::History if self.selected().is_some() => Offer::Yes,
             action if moves(action) => Offer::Yes,
             action if self.chosen().is_none() && self.selected().is_some() => acts::coming(action),
             action => acts::offer(action, self.chosen()),

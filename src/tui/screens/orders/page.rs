@@ -116,6 +116,10 @@ impl OrderPage {
             Action::Next => self.turn(true),
             Action::Previous => self.turn(false),
             Action::Timeline => self.panel = Panel::Timeline,
+            Action::History => {
+                let of = |view: &OrderView| acts::history(view.order.id, &acts::name(view));
+                return self.view.as_deref().map(of).into_iter().collect();
+            }
             Action::New => {
                 let text = "Barcode or SKU of the goods to add.";
                 let question = Question::new("Add a line", text, Ask::Text);
@@ -270,7 +274,7 @@ impl Screen for OrderPage {
     fn offers(&self, action: Action, _cx: &Cx) -> Offer {
         match action {
             Action::NextStage | Action::PreviousStage if self.row.len() > 1 => Offer::Yes,
-            Action::Timeline => Offer::Yes,
+            Action::Timeline | Action::History => Offer::Yes,
             Action::Open => Offer::Hidden,
             Action::ChangeQuantity | Action::New | Action::Grid => {
                 let view = self.view.as_ref();
