@@ -29,14 +29,14 @@ use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, body_height};
 const HEAD: u16 = 5;
 
 const COLUMNS: [Column; 8] = [
-    Column::text("SKU", Width::Fixed(16), 4),
+    Column::text("SKU", Width::Fixed(16), 1),
     Column::text("Product", Width::Fill(18), 0),
-    Column::figure("Ordered", 7, 1),
+    Column::figure("Ordered", 7, 2),
     Column::figure("There", 7, 0),
     Column::figure("Approve", 9, 0),
     Column::text("Usual", Width::Fixed(7), 0),
-    Column::figure("Price", 9, 3),
-    Column::figure("Total", 10, 2),
+    Column::figure("Price", 9, 4),
+    Column::figure("Total", 10, 3),
 ];
 
 /// The page.
