@@ -4,10 +4,10 @@ use crate::app::error::AppError;
 use crate::app::query::{Answer, Query};
 use crate::app::work::Look;
 use crate::app::{
-    account, approve, area, audit, count_list, customer, dashboard, day_end, details, grid, import,
-    inbox, label, ledger, lookup, notice, order_query, picture, portal, presence, procurement,
-    product_list, purchase, report, scan_report, setting, shop, supplier, transfer_list, user,
-    variants, word,
+    account, approve, area, audit, backup, count_list, customer, dashboard, day_end, details, grid,
+    import, inbox, label, ledger, lookup, notice, order_query, picture, portal, presence,
+    procurement, product_list, purchase, report, scan_report, setting, shop, supplier,
+    transfer_list, user, variants, word,
 };
 
 pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError> {
@@ -25,6 +25,7 @@ pub(crate) fn answer(look: &Look<'_>, query: &Query) -> Result<Answer, AppError>
         Query::PaymentMethods => shop::payment_methods(look),
         Query::Users => user::users(look),
         Query::UserRequests => user::requested(look),
+        Query::Backups => backup::copies(look),
         Query::Stock(list) => ledger::stock(look, list),
         Query::Shelf { store, variants } => ledger::shelf(look, *store, variants),
         Query::Grid { variant, store } => grid::grid(look, *variant, *store),

@@ -2,10 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::app::command::{BackupCommand, Outcome};
 use crate::app::desk::Desk;
 use crate::app::door::Door;
 use crate::app::error::AppError;
-use crate::app::work::{self, Actor};
+use crate::app::query::Answer;
+use crate::app::work::{self, Actor, Look, Work};
+use crate::domain::access::Right;
 use crate::domain::time::{Timestamp, Zone};
 
 /// A backup that was made.
@@ -48,6 +51,104 @@ impl Door {
     }
 }
 
+/// A copy that lies beside the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Its name.
+    pub name: String,
+    /// When it was made, in the shop's time, such as `2026-11-20 14:05`.
+    pub made: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl Door {
+    /// Makes a copy beside the file or tries every rule on one, on the caller's thread (right: maintain).
+    pub(super) fn keep_copies(
+        &self,
+        actor: &Actor,
+        command: BackupCommand,
+    ) -> Result<Outcome, AppError> {
+        match command {
+            BackupCommand::Make => {
+                let made = self.backup(actor, None)?;
+                Ok(Outcome::BackedUp(name_of(&made.path)))
+            }
+            BackupCommand::Check(name) => {
+                self.permit(actor)?;
+                let path = self.path();
+                let known = beside_it(path).into_iter().find(|copy| copy.name == name);
+                let known = known.ok_or(AppError::NotFound {
+                    what: "backup",
+                    code: name,
+                })?;
+                let copy = path.with_file_name(&known.name);
+                let findings = Desk::open_reader(&copy, self.env().clone())?.verify()?;
+                let told = findings.into_iter().map(|finding| {
+                    format!("{}: {}: {}", finding.check, finding.row, finding.message)
+                });
+                Ok(Outcome::BackupChecked {
+                    name: known.name,
+                    findings: told.collect(),
+                })
+            }
+        }
+    }
+}
+
+/// Copies are made and checked beside the door; what comes past it is refused.
+pub(crate) fn inside(work: &Work<'_>) -> Result<Outcome, AppError> {
+    work.require(Right::Maintain)?;
+    Err(AppError::Internal(
+        "a copy is made beside the door".to_owned(),
+    ))
+}
+
+/// The copies beside the file, the newest first.
+pub(crate) fn copies(look: &Look<'_>) -> Result<Answer, AppError> {
+    look.require(Right::Maintain)?;
+    Ok(Answer::Backups(
+        look.tx.file().map(beside_it).unwrap_or_default(),
+    ))
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// What lies beside the file under the names that backups get.
+fn beside_it(path: &Path) -> Vec<Copied> {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let begin = format!("{stem}-");
+    let entries = path.parent().map(std::fs::read_dir);
+    let entries = entries.into_iter().flatten().flatten().flatten();
+    let mut found: Vec<Copied> = entries
+        .filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let made = made_at(name.strip_prefix(&begin)?.strip_suffix(".db")?)?;
+            let size = entry.metadata().ok()?.len();
+            Some(Copied { name, made, size })
+        })
+        .collect();
+    found.sort_by(|one, other| other.made.cmp(&one.made).then(other.name.cmp(&one.name)));
+    found
+}
+
+/// `20261120-140500` is `2026-11-20 14:05:00`.
+fn made_at(digits: &str) -> Option<String> {
+    let (day, time) = digits.split_once('-')?;
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if day.len() != 8 || time.len() != 6 || !is_digits(day) || !is_digits(time) {
+        return None;
+    }
+    let (year, day) = day.split_at_checked(4)?;
+    let (month, day) = day.split_at_checked(2)?;
+    let (hour, rest) = time.split_at_checked(2)?;
+    let (minute, second) = rest.split_at_checked(2)?;
+    Some(format!("{year}-{month}-{day} {hour}:{minute}:{second}"))
+}
+
 /// `shop.db` at five past two becomes `shop-20261120-140500.db`.
 fn beside(path: &Path, zone: Zone, now: Timestamp) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -63,9 +164,10 @@ fn beside(path: &Path, zone: Zone, now: Timestamp) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::command::Command;
     use crate::app::demo;
     use crate::app::env::{Env, ManualClock, SeededEntropy};
-    use crate::app::query::{Answer, Query};
+    use crate::app::query::Query;
     use crate::domain::access::Role;
 
     fn demo_door(dir: &Path) -> Door {
@@ -100,6 +202,26 @@ mod tests {
         }
         let again = door.backup(&actor, None).unwrap_err();
         assert_eq!(again.code(), "duplicate");
+        std::fs::write(dir.path().join("shop-notes.db"), "no copy").unwrap();
+        let listed = Copied {
+            name: "shop-20261120-140509.db".to_owned(),
+            made: "2026-11-20 14:05:09".to_owned(),
+            size: made.size,
+        };
+        assert_eq!(
+            door.ask(&actor, Query::Backups),
+            Ok(Answer::Backups(vec![listed.clone()]))
+        );
+        let check = |name: &str| {
+            let command = Command::Backup(BackupCommand::Check(name.to_owned()));
+            door.execute(&actor, command)
+        };
+        let sound = Outcome::BackupChecked {
+            name: listed.name.clone(),
+            findings: Vec::new(),
+        };
+        assert_eq!(check(&listed.name), Ok(sound));
+        assert_eq!(check("../shop.db").unwrap_err().code(), "not_found");
         let copy = Door::open(&made.path, door.env().clone()).unwrap();
         assert_eq!(copy.verify(&actor).unwrap(), []);
         let stock = |door: &Door| door.ask(&actor, Query::Products).unwrap();

@@ -10,7 +10,7 @@ use crate::app::names::KnownNames;
 use crate::app::query::{Answer, Query};
 use crate::app::topic::Topics;
 use crate::app::work::{self, Actor, Look, Work};
-use crate::app::{details, notice, picture, setting, shop, sign_in, user, word};
+use crate::app::{backup, details, notice, picture, setting, shop, sign_in, user, word};
 use crate::domain::access::{Right, Role};
 use crate::domain::id::{CustomerId, UserId};
 use crate::domain::money::Currency;
@@ -366,6 +366,7 @@ fn dispatch(work: &mut Work<'_>, command: Command) -> Result<Outcome, AppError> 
         Command::Store(command) => shop::execute(work, command),
         Command::User(command) => user::execute(work, command),
         Command::OneTime(_) => user::unhashed(work),
+        Command::Backup(_) => backup::inside(work),
         Command::Notice(command) => notice::execute(work, command),
         Command::Setting { key, value } => setting::set(work, &key, &value),
         Command::ResetSetting(key) => setting::reset(work, &key),

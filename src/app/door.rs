@@ -134,6 +134,18 @@ impl Door {
             });
             return;
         }
+        if let Some(Command::Backup(command)) = request.command {
+            let door = self.clone();
+            let rest = Request {
+                command: None,
+                ..request
+            };
+            let _begun = spawn("backup", move || {
+                let outcome = Some(door.keep_copies(&rest.actor, command));
+                door.queue(rest, move |reply| receiver(Reply { outcome, ..reply }));
+            });
+            return;
+        }
         self.queue(request, receiver);
     }
 

@@ -84,7 +84,7 @@ mod word;
 mod work;
 
 pub use crate::store::Durability;
-pub use backup::Backup;
+pub use backup::{Backup, Copied};
 pub use command::*;
 pub use desk::{Desk, NewShop};
 pub use door::{Door, Reply, Request};

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::audit::{AuditHead, AuditList, AuditPage};
+use crate::app::backup::Copied;
 use crate::app::command::ImportBrief;
 use crate::app::day_end::DayEnd;
 use crate::app::label::LabelWish;
@@ -66,6 +67,8 @@ pub enum Query {
     PaymentMethods,
     /// All users, by name → [`Answer::Users`].
     Users,
+    /// Copies beside the file, the newest first → [`Answer::Backups`].
+    Backups,
     /// Users who asked to be let in, the oldest first → [`Answer::Users`].
     UserRequests,
     /// An order or cart → [`Answer::Order`].
@@ -307,7 +310,8 @@ impl Query {
             | Self::Stores
             | Self::PaymentMethods
             | Self::Users
-            | Self::UserRequests => Topics::SHOP,
+            | Self::UserRequests
+            | Self::Backups => Topics::SHOP,
             Self::Order(_) | Self::OrderByNumber(_) => {
                 Topics::ORDERS | Topics::CARTS | Topics::STOCK | Topics::PAYMENTS
             }
@@ -619,6 +623,8 @@ pub enum Answer {
     PaymentMethods(Vec<PaymentMethod>),
     /// Users.
     Users(Vec<User>),
+    /// Copies of the file.
+    Backups(Vec<Copied>),
     /// An order or cart, if there.
     Order(Option<Box<OrderView>>),
     /// Carts.

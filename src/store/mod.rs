@@ -336,6 +336,11 @@ pub struct Tx<'db> {
 }
 
 impl Tx<'_> {
+    /// The file it works on.
+    pub fn file(&self) -> Option<&Path> {
+        self.inner.path().map(Path::new)
+    }
+
     /// Writes the audit entries of all changed rows and makes everything durable.
     pub fn commit(self) -> Result<()> {
         audit::flush(&self)?;

@@ -29,6 +29,8 @@ pub enum Action {
     ResetPassword,
     /// Lift a lock.
     Unlock,
+    /// Try every rule.
+    Verify,
 
     /// Go to the tab with this number.
     Tab(u8),

@@ -52,15 +52,11 @@ const SHOP: &[Binding] = bindings! {
         "7" => A::Tab(7), "tab 7", "go to the seventh tab", Manager, 0;
         "8" => A::Tab(8), "tab 8", "go to the eighth tab", Admin, 0;
     }
-    Welcome {
-        "Alt+N" => A::Register, "ask to be let in", "ask an admin for a user of your own", Retailer, 5;
-    }
-    SignIn {
-        "Enter" => A::Enter, "sign in", "go to the next field, then sign in", Retailer, 1;
+    Welcome { "Alt+N" => A::Register, "ask to be let in", "ask an admin for a user of your own", Retailer, 5; }
+    SignIn { "Enter" => A::Enter, "sign in", "go to the next field, then sign in", Retailer, 1;
         "Tab Down" => A::Next, "next", "the next field", Retailer, 2;
         "Shift+Tab Up" => A::Previous, "back", "the field before", Retailer, 3;
-        "Esc" => A::Back, "clear", "clear the fields", Retailer, 4;
-    }
+        "Esc" => A::Back, "clear", "clear the fields", Retailer, 4; }
     Sale {
         "Enter" => A::Enter, "add / pay", "end the entry; on an empty line go to payment", Retailer, 1;
         "Alt+U" => A::PickCustomer, "customer", "choose the customer", Clerk, 3;
@@ -314,18 +310,17 @@ const SHOP: &[Binding] = bindings! {
         "d" => A::SwitchActive, "on / off", "disable or enable the selected supplier", Manager, 5;
         "x Del" => A::Delete, "delete", "delete the selected supplier, when nothing names it", Manager, 6;
     }
-    Users {
-        "n" => A::New, "add", "add a user with a password for one time", Admin, 3;
+    Users { "n" => A::New, "add", "add a user with a password for one time", Admin, 3;
         "e" => A::Edit, "edit", "change the selected user's name and role", Admin, 4;
         "y" => A::Approve, "let in", "let in who asked, with a role", Admin, 1;
         "f" => A::Refuse, "refuse", "do not let in who asked, with a reason", Admin, 2;
         "d" => A::SwitchActive, "on / off", "disable or enable the selected user; his screens end at once", Admin, 5;
         "r" => A::ResetPassword, "reset password", "make a password for one time", Admin, 6;
         "u" => A::Unlock, "unlock", "let a user sign in again who was locked after wrong tries", Admin, 7;
-        "o" => A::OnlyOpen, "who waits", "only those who wait to be let in, or all", Admin, 8;
-    }
-    Stores {
-        "n" => A::New, "new", "add one", Admin, 3;
+        "o" => A::OnlyOpen, "who waits", "only those who wait to be let in, or all", Admin, 8; }
+    Backups { "n" => A::New, "make one", "copy the file now, beside it, named by the time", Admin, 3;
+        "v" => A::Verify, "check", "try every rule on the selected copy", Admin, 4; }
+    Stores { "n" => A::New, "new", "add one", Admin, 3;
         "e" => A::Edit, "edit", "change the selected one", Admin, 4;
         "d" => A::SwitchActive, "on / off", "close or open the selected store", Admin, 5;
     }

@@ -73,6 +73,8 @@ pub enum Scope {
     Users,
     /// The audit log.
     Audit,
+    /// Copies of the file.
+    Backups,
     /// The shop's settings.
     Settings,
     /// One supplier with what it delivers.
@@ -131,7 +133,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope, in the order help shows them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::Always,
         Self::Global,
         Self::Browse,
@@ -162,6 +164,7 @@ impl Scope {
         Self::Stores,
         Self::Users,
         Self::Audit,
+        Self::Backups,
         Self::Settings,
         Self::Supplier,
         Self::Customers,
@@ -225,6 +228,7 @@ impl Scope {
             S::Stores => &[S::Stores, S::Browse, S::Global, S::Always],
             S::Users => &[S::Users, S::Browse, S::Global, S::Always],
             S::Audit => &[S::Audit, S::Browse, S::Global, S::Always],
+            S::Backups => &[S::Backups, S::Browse, S::Global, S::Always],
             S::Settings => &[S::Settings, S::Browse, S::Global, S::Always],
             S::Supplier => &[S::Supplier, S::Browse, S::Global, S::Always],
             S::Customers => &[S::Customers, S::Browse, S::Global, S::Always],
@@ -345,6 +349,7 @@ impl Scope {
             S::Stores => "Stores",
             S::Users => "Users",
             S::Audit => "Audit log",
+            S::Backups => "Backups",
             S::Settings => "Settings",
             S::Supplier => "One supplier",
             S::Customers => "Customers",

@@ -73,6 +73,8 @@ pub enum Command {
     Notice(NoticeCommand),
     /// Users.
     User(UserCommand),
+    /// Copies of the file.
+    Backup(BackupCommand),
     /// A user with a password for one time: it is hashed before the door, then it is [`Command::User`].
     OneTime(OneTime),
     /// One setting by its key.

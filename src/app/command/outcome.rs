@@ -230,6 +230,15 @@ pub enum Outcome {
     Store(StoreId),
     /// A user.
     User(UserId),
+    /// A copy of the file was made, under this name.
+    BackedUp(String),
+    /// Every rule was tried on a copy.
+    BackupChecked {
+        /// Its name.
+        name: String,
+        /// What is wrong in it, in words; nothing when it is sound.
+        findings: Vec<String>,
+    },
     /// A user with his password for one time, to be told once.
     OneTime {
         /// Who.

@@ -134,3 +134,12 @@ impl OneTime {
         }
     }
 }
+
+/// What can be done with copies of the file; done beside the door, so that nobody waits for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BackupCommand {
+    /// A checked copy beside the file, named by the time → `Outcome::BackedUp`.
+    Make,
+    /// Every rule is tried on a copy beside the file → `Outcome::BackupChecked`.
+    Check(String),
+}

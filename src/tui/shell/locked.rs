@@ -2,14 +2,30 @@
 
 use std::time::Duration;
 
-use crate::app::{Actor, AppError};
+use crate::app::{Actor, AppError, Reply};
 use crate::domain::lockout::{PIN_TRIES, is_pin};
 use crate::tui::action::Action;
 use crate::tui::key::KeyPress;
-use crate::tui::screen::Msg;
+use crate::tui::screen::{Msg, sentence};
 use crate::tui::shell::front::Front;
 use crate::tui::shell::session::Session;
 use crate::tui::theme::Tone;
+
+/// Why the session of this reply is over, if it is: its user was disabled, or has another role or password.
+pub(super) fn is_over(reply: &Reply) -> Option<String> {
+    let outcome = reply.outcome.iter().filter_map(|done| done.as_ref().err());
+    let answers = reply
+        .answers
+        .iter()
+        .filter_map(|found| found.as_ref().err());
+    let is_out = |error: &&AppError| {
+        matches!(
+            error,
+            AppError::SignedOut(_) | AppError::NotSignedIn | AppError::ChoosePassword
+        )
+    };
+    outcome.chain(answers).find(is_out).map(sentence)
+}
 
 impl Session {
     /// Locks the seat; a question that stood in front is answered with no.

@@ -15,11 +15,12 @@ use crate::domain::shop::{Shop, Store, StoreKind};
 use crate::domain::time::Timestamp;
 use crate::tui::layout::Areas;
 use crate::tui::lists::{Goods, People};
-use crate::tui::screen::{Cx, Effect, Msg, Route, Screen, sentence};
+use crate::tui::screen::{Cx, Effect, Msg, Route, Screen};
 use crate::tui::screens::portal::PORTAL;
 use crate::tui::screens::{Counts, TABS, TabSpec};
 use crate::tui::shell::asked::Questions;
 use crate::tui::shell::front::Front;
+use crate::tui::shell::locked::is_over;
 use crate::tui::shell::presence::Presence;
 use crate::tui::shell::{Event, Wires};
 use crate::tui::theme::{Theme, Tone};
@@ -401,19 +402,8 @@ impl Session {
 
     /// Takes a reply of the door.
     pub(super) fn reply(&mut self, reply: Reply) {
-        let outcome = reply.outcome.iter().filter_map(|done| done.as_ref().err());
-        let answers = reply
-            .answers
-            .iter()
-            .filter_map(|found| found.as_ref().err());
-        let is_out = |error: &&AppError| {
-            matches!(
-                error,
-                AppError::SignedOut(_) | AppError::NotSignedIn | AppError::ChoosePassword
-            )
-        };
-        if let Some(error) = outcome.chain(answers).find(is_out) {
-            self.ended = Some(sentence(error));
+        if let Some(why) = is_over(&reply) {
+            self.ended = Some(why);
             return;
         }
         if let (Some(sent), Some(outcome)) = (self.sent.remove(&reply.id), reply.outcome) {

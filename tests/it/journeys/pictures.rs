@@ -21,7 +21,7 @@ fn picture(name: &str, user: &str, walk: impl Fn(&DemoShop, &mut Pty)) {
         let seat = shop.seat().args(&["--seed", "2"]).sized(width, height);
         let mut pty = seat.open();
         pty.sign_in(user, DemoShop::password(user));
-        pty.wait_for("2 Orders 29");
+        pty.wait_for("Orders 29");
         walk(&shop, &mut pty);
         let name = format!("{name}_{width}x{height}");
         let picture = match taken(&name) {

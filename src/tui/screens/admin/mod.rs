@@ -1,6 +1,7 @@
 //! Admin: the sections of what keeps the shop, one line each; Enter opens one.
 
 pub mod audit;
+pub mod backups;
 pub mod settings;
 pub mod stores;
 pub mod users;
@@ -55,6 +56,11 @@ pub const SECTIONS: &[Section] = &[
         title: "Settings",
         line: "How this shop works: each with its meaning, range, default and last change.",
         open: |_| Box::<settings::Settings>::default(),
+    },
+    Section {
+        title: "Backups",
+        line: "Copies of the file: make one now, check that each holds all rules.",
+        open: |_| Box::<backups::Backups>::default(),
     },
 ];
 
