@@ -1,5 +1,6 @@
 //! Documents as text: a bill on a page or on a till roll.
 
+pub mod outlet;
 pub mod sheet;
 pub mod statement;
 

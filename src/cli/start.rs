@@ -118,6 +118,7 @@ pub fn face(
         scanner: local.scanner,
         theme: local.theme,
         keys: local.keys,
+        printer: local.printer,
         signals: local.notice,
         only,
     };

@@ -277,6 +277,10 @@ pub enum Action {
     Logo,
     /// Write into a new file.
     SaveFile,
+    /// Print on this terminal's printer.
+    Print,
+    /// Print again what did not come through.
+    PrintAgain,
 
     /// Goods between stores.
     Transfers,

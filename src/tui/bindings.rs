@@ -27,6 +27,7 @@ const SHOP: &[Binding] = bindings! {
         "Alt+P" => A::Palette, "palette", "find any action by its name (also : in lists and on empty entry lines)", Retailer, 70;
         "Alt+H" => A::Help, "help", "show the keys that work here (also ? in lists)", Retailer, 71;
         "Alt+I" => A::Account, "my password", "change your own password or PIN", Retailer, 0;
+        "Alt+Y" => A::PrintAgain, "print again", "print again what the printer did not take", Clerk, 60;
         "Alt+S" => A::SwitchStore, "store", "choose the store this seat works in", Clerk, 0;
     }
     Browse {
@@ -372,7 +373,8 @@ const SHOP: &[Binding] = bindings! {
         "x Del" => A::Delete, "remove", "remove the selected area, when no customer is in it", Clerk, 5;
     }
     Paper {
-        "s Ctrl+P" => A::SaveFile, "save / print", "write it into a new file, or send it to a printer's device", Clerk, 3;
+        "Ctrl+P" => A::Print, "print", "print it on this terminal's printer", Clerk, 3;
+        "s" => A::SaveFile, "save", "write it into a new file", Clerk, 4;
     }
     StockEntry {
         "Enter" => A::Enter, "scan", "end the entry", Clerk, 1;

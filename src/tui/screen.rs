@@ -109,6 +109,8 @@ pub enum Effect {
         /// Why.
         error: AppError,
     },
+    /// Print on this terminal's printer.
+    Print(Print),
     /// Ring the bell.
     Bell,
     /// Open the palette with letters already typed.
@@ -127,6 +129,17 @@ impl Effect {
     pub fn bad(error: &AppError) -> Self {
         Self::Toast(Tone::Bad, sentence(error))
     }
+}
+
+/// A paper to print.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// What it is, for messages.
+    pub title: String,
+    /// Its text on a page.
+    pub page: String,
+    /// Its text on a till roll.
+    pub roll: String,
 }
 
 /// An error as a sentence with a capital letter.

@@ -7,6 +7,7 @@ mod scanner;
 use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 
+use crate::app::print::outlet::Printer;
 use crate::cli::error::Failure;
 use crate::cli::file::Target;
 use crate::domain::scanner::Remedy;
@@ -26,6 +27,8 @@ pub struct Terminal {
     pub theme: Wish,
     /// Own keys.
     pub keys: Keys,
+    /// Where papers are printed.
+    pub printer: Option<Printer>,
     /// How it tells of new items in the Inbox.
     pub notice: Signals,
     /// The program that gets notices.

@@ -5,6 +5,8 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::app::print::Paper;
+use crate::app::print::outlet::{Outlet, Printer};
 use crate::cli::terminal::lines::LINES;
 use crate::cli::terminal::{Terminal, scanner};
 use crate::domain::notice::{LONGEST_RUN, NoticeKind};
@@ -128,7 +130,7 @@ pub fn read(text: &str) -> Result<Terminal, Wrong> {
     for section in entries(document.get_ref(), text) {
         let Some(table) = section.node.get_ref().as_table() else {
             let says = format!(
-                "`{}` stands outside of all sections; they are [scanner], [theme], [keys], [notice] and [notify]",
+                "`{}` stands outside of all sections; they are [scanner], [theme], [keys], [printer], [notice] and [notify]",
                 section.key
             );
             return Err(Wrong::at(section.key_at, says));
@@ -137,11 +139,12 @@ pub fn read(text: &str) -> Result<Terminal, Wrong> {
             "scanner" => terminal.scanner = scanner::read(table, text)?,
             "theme" => terminal.theme = theme(table, text)?,
             "keys" => terminal.keys = keys(table, text)?,
+            "printer" => terminal.printer = printer(table, text)?,
             "notice" => terminal.notice = notice(table, text)?,
             "notify" => terminal.notify = notify(table, text)?,
             other => {
                 let says = format!(
-                    "`{other}` is no section of this file; it has [scanner], [theme], [keys], [notice] and [notify]"
+                    "`{other}` is no section of this file; it has [scanner], [theme], [keys], [printer], [notice] and [notify]"
                 );
                 return Err(Wrong::at(section.key_at, says));
             }
@@ -237,6 +240,67 @@ fn notice(table: &DeTable<'_>, text: &str) -> Result<Signals, Wrong> {
     Ok(signals)
 }
 
+/// A program named with its whole path, and its words.
+fn program(entry: &Entry<'_>, takes: &str) -> Result<Vec<String>, Wrong> {
+    let words = entry.texts().ok_or_else(|| entry.refuse(takes))?;
+    let words = words.iter().filter_map(|word| word.get_ref().as_str());
+    let words: Vec<String> = words.map(str::to_owned).collect();
+    if words
+        .first()
+        .is_some_and(|program| !program.starts_with('/'))
+    {
+        let says = "the program is named with its whole path, such as \"/usr/local/bin/tell\"";
+        return Err(Wrong::at(entry.node.span().start, says));
+    }
+    Ok(words)
+}
+
+fn seconds(entry: &Entry<'_>) -> Result<Duration, Wrong> {
+    let number = entry.node.get_ref().as_integer();
+    let number =
+        number.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
+    let number = number.filter(|number| (1..=LONGEST_RUN).contains(number));
+    let seconds = number.and_then(|number| u64::try_from(number).ok());
+    let seconds = seconds.ok_or_else(|| entry.refuse("a whole number from 1 to 60"))?;
+    Ok(Duration::from_secs(seconds))
+}
+
+fn printer(table: &DeTable<'_>, text: &str) -> Result<Option<Printer>, Wrong> {
+    let (mut device, mut command) = (None, Vec::new());
+    let (mut timeout, mut paper) = (Duration::from_secs(10), Paper::Receipt);
+    let mut device_at = 0;
+    for entry in entries(table, text) {
+        let refuse = || entry.refuse(takes("printer", entry.key));
+        match entry.key {
+            "device" => {
+                let path = entry.text().ok_or_else(refuse)?;
+                device = (!path.is_empty()).then(|| path.into());
+                device_at = entry.key_at;
+            }
+            "command" => command = program(&entry, takes("printer", "command"))?,
+            "timeout_seconds" => timeout = seconds(&entry)?,
+            "paper" if entry.is("page") => paper = Paper::Page,
+            "paper" if entry.is("receipt") => paper = Paper::Receipt,
+            "paper" => return Err(refuse()),
+            _ => return Err(unknown(&entry, "printer")),
+        }
+    }
+    let outlet = match (device, command.is_empty()) {
+        (Some(_), false) => {
+            let says = "the printer has a device and a command; take one of the two out";
+            return Err(Wrong::at(device_at, says));
+        }
+        (Some(device), true) => Outlet::Device(device),
+        (None, false) => Outlet::Program(command),
+        (None, true) => return Ok(None),
+    };
+    Ok(Some(Printer {
+        outlet,
+        timeout,
+        paper,
+    }))
+}
+
 fn notify(table: &DeTable<'_>, text: &str) -> Result<Option<Hook>, Wrong> {
     let mut hook = Hook {
         command: Vec::new(),
@@ -246,28 +310,8 @@ fn notify(table: &DeTable<'_>, text: &str) -> Result<Option<Hook>, Wrong> {
     for entry in entries(table, text) {
         let refuse = || entry.refuse(takes("notify", entry.key));
         match entry.key {
-            "command" => {
-                let words = entry.texts().ok_or_else(refuse)?;
-                let words = words.iter().filter_map(|word| word.get_ref().as_str());
-                hook.command = words.map(str::to_owned).collect();
-                if hook
-                    .command
-                    .first()
-                    .is_some_and(|program| !program.starts_with('/'))
-                {
-                    let says =
-                        "the program is named with its whole path, such as \"/usr/local/bin/tell\"";
-                    return Err(Wrong::at(entry.node.span().start, says));
-                }
-            }
-            "timeout_seconds" => {
-                let number = entry.node.get_ref().as_integer();
-                let number = number
-                    .and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok());
-                let number = number.filter(|number| (1..=LONGEST_RUN).contains(number));
-                let seconds = number.and_then(|number| u64::try_from(number).ok());
-                hook.timeout = Duration::from_secs(seconds.ok_or_else(refuse)?);
-            }
+            "command" => hook.command = program(&entry, takes("notify", "command"))?,
+            "timeout_seconds" => hook.timeout = seconds(&entry)?,
             "events" => {
                 hook.kinds.clear();
                 for word in entry.texts().ok_or_else(refuse)? {
@@ -403,6 +447,14 @@ mod tests {
             (
                 "[keys]\n\"order_acts.delete\" = \"Ctrl+S\"\n",
                 "line 2, column 23: `Ctrl+S`",
+            ),
+            (
+                "[printer]\ndevice = \"/dev/x\"\ncommand = [\"/bin/x\"]\n",
+                "line 2, column 1: the printer has a device and a command",
+            ),
+            (
+                "[printer]\npaper = \"A4\"\n",
+                "line 2, column 9: paper takes \"page\" or \"receipt\"",
             ),
             ("[theme]\n[theme]\n", "line 2, column 2: "),
         ] {

@@ -13,7 +13,7 @@ use crate::tui::action::Action;
 use crate::tui::format::cells;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::split_top;
-use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
+use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Print, Question, Screen, moves, sentence};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
 use crate::tui::widgets::dialog::Ask;
@@ -28,6 +28,8 @@ pub struct PaperPage {
     /// Of a bill, which is asked for.
     query: Option<Query>,
     lines: Vec<String>,
+    /// The same for a till roll.
+    roll: String,
     trouble: Option<String>,
     cursor: Cursor,
     height: usize,
@@ -40,6 +42,7 @@ impl PaperPage {
             title: format!("Bill {number}"),
             query: Some(Query::Bill(number.to_owned())),
             lines: Vec::new(),
+            roll: String::new(),
             trouble: None,
             cursor: Cursor::default(),
             height: 0,
@@ -60,6 +63,7 @@ impl PaperPage {
             title: title.to_owned(),
             query: None,
             lines: text.lines().map(str::to_owned).collect(),
+            roll: format!("{text}\n"),
             trouble: None,
             cursor: Cursor::default(),
             height: 0,
@@ -110,11 +114,11 @@ impl Screen for PaperPage {
 
     fn offers(&self, action: Action, cx: &Cx) -> Offer {
         match action {
-            Action::SaveFile if cx.role() == Role::Retailer => Offer::Hidden,
-            Action::SaveFile if self.lines.is_empty() => {
+            Action::SaveFile | Action::Print if cx.role() == Role::Retailer => Offer::Hidden,
+            Action::SaveFile | Action::Print if self.lines.is_empty() => {
                 Offer::Not("It is not here yet.".to_owned())
             }
-            Action::SaveFile => Offer::Yes,
+            Action::SaveFile | Action::Print => Offer::Yes,
             Action::Next | Action::Previous | Action::Left | Action::Right => Offer::Hidden,
             action if moves(action) => Offer::Yes,
             _ => Offer::Hidden,
@@ -124,9 +128,16 @@ impl Screen for PaperPage {
     fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         match msg {
             Msg::Act(Action::Back) => return vec![Effect::Close],
+            Msg::Act(Action::Print) => {
+                return vec![Effect::Print(Print {
+                    title: self.title.clone(),
+                    page: format!("{}\n", self.lines.join("\n")),
+                    roll: self.roll.clone(),
+                })];
+            }
             Msg::Act(Action::SaveFile) => {
                 let text = "The path of a new file, or of a printer's device such as /dev/usb/lp0.";
-                let question = Question::new("Save or print", text, Ask::Text);
+                let question = Question::new("Save", text, Ask::Text);
                 let name = self.title.to_lowercase().replace([' ', '/'], "-");
                 return vec![Effect::Ask(SAVE, question.typed(&format!("{name}.txt")))];
             }
@@ -139,6 +150,7 @@ impl Screen for PaperPage {
             ) => {
                 let text = print::bill(&bill, &cx.shop, Paper::Page);
                 self.lines = text.lines().map(str::to_owned).collect();
+                self.roll = print::bill(&bill, &cx.shop, Paper::Receipt);
                 self.cursor.set_rows(self.lines.len(), false);
             }
             Msg::Answered(_, Ok(Answer::Bill(None))) => {

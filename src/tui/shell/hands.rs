@@ -94,7 +94,8 @@ impl Session {
             | Action::Account => Offer::Yes,
             Action::Tab(number) if self.has_tab(number) => Offer::Yes,
             Action::SwitchStore if self.may_switch_store() => Offer::Yes,
-            Action::Tab(_) | Action::SwitchStore => Offer::Hidden,
+            Action::PrintAgain if !self.unprinted.is_empty() => Offer::Yes,
+            Action::Tab(_) | Action::SwitchStore | Action::PrintAgain => Offer::Hidden,
             other => self
                 .top()
                 .map_or(Offer::Hidden, |slot| slot.screen.offers(other, &self.cx)),
@@ -128,6 +129,7 @@ impl Session {
             Action::Palette => self.palette(""),
             Action::Lock => self.lock("You locked it"),
             Action::Account => self.front = Some(Front::account(self.cx.actor.clone())),
+            Action::PrintAgain => self.print_again(),
             Action::SwitchStore => self.front = Some(self.stores()),
             Action::Tab(number) => self.go(Route::Tab(number)),
             other => self.tell_top(Msg::Act(other)),

@@ -10,18 +10,21 @@ mod front;
 mod hands;
 mod locked;
 mod presence;
+mod printing;
 mod router;
 mod run;
 mod session;
 mod signin;
 mod status;
 
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 
+use crate::app::print::outlet::Printer;
 use crate::app::{
     Actor, Answer, AppError, Door, PortalAnswer, PortalQuery, Query, Reply, Request, Topics,
 };
@@ -32,6 +35,7 @@ use crate::tui::keys::Keys;
 use crate::tui::layout::{Areas, Class, view_too_small};
 use crate::tui::lists::{Goods, People};
 use crate::tui::scan::{Input, Mode, Scanner, Stamped};
+use crate::tui::screen::Print;
 use crate::tui::theme::{Theme, Tone};
 use crate::tui::widgets::draw;
 
@@ -54,6 +58,8 @@ pub enum Event {
     People(Result<People, AppError>),
     /// Name and password were checked.
     SignedIn(Result<Entry, AppError>),
+    /// A paper was printed, or why it was not.
+    Printed(Print, Result<(), String>),
     /// Name and password of the one who lends his right were checked.
     SteppedUp(Result<Actor, AppError>),
     /// What somebody wanted for himself was done; gives him as he is now, if he is signed in.
@@ -73,6 +79,7 @@ pub(crate) struct Wires {
     terminal: String,
     queue: Sender<Event>,
     keys: Keys,
+    printer: Option<Arc<Printer>>,
 }
 
 impl Wires {
@@ -291,6 +298,7 @@ impl Shell {
                 terminal,
                 queue,
                 keys: Keys::default(),
+                printer: None,
             },
             theme,
             areas: Areas::of(size.0, size.1),
@@ -318,6 +326,11 @@ impl Shell {
     pub fn portal(&mut self, only: PortalOnly) {
         self.only = Some(only);
         self.state = State::SignIn(self.sign_in_box(""));
+    }
+
+    /// Prints here; before the first event.
+    pub fn use_printer(&mut self, printer: Option<Printer>) {
+        self.wires.printer = printer.map(Arc::new);
     }
 
     /// Somebody is signed in already (the demo shop).

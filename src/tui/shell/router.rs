@@ -39,6 +39,7 @@ impl Session {
                 Effect::Go(route) => self.go(route),
                 Effect::Toast(tone, text) => self.say(tone, text),
                 Effect::Band { code, error } => self.band(slot, &code, &error),
+                Effect::Print(paper) => self.print(paper),
                 Effect::Bell => self.bell = true,
                 Effect::Palette(typed) => self.palette(&typed),
                 Effect::Quit => self.front = Some(Front::quit(self.cx.since)),

@@ -4,6 +4,7 @@ use std::io;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use crate::app::print::outlet::Printer;
 use crate::app::{Actor, Door};
 use crate::domain::scanner::Remedy;
 use crate::tui::input;
@@ -38,6 +39,8 @@ pub struct Local {
     pub theme: Wish,
     /// The keys.
     pub keys: Keys,
+    /// Where papers are printed.
+    pub printer: Option<Printer>,
     /// How news are told.
     pub signals: Signals,
     /// Opens the portal and nothing else.
@@ -72,6 +75,7 @@ pub fn run(
     if let Some(only) = local.only {
         shell.portal(only);
     }
+    shell.use_printer(local.printer);
     let keys = queue.clone();
     input::spawn(start, move |read| keys.send(Event::Input(read)).is_ok())?;
     if let Some(actor) = signed_in {

@@ -15,7 +15,7 @@ use crate::domain::shop::{Shop, Store, StoreKind};
 use crate::domain::time::Timestamp;
 use crate::tui::layout::Areas;
 use crate::tui::lists::{Goods, People};
-use crate::tui::screen::{Cx, Effect, Msg, Route, Screen};
+use crate::tui::screen::{Cx, Effect, Msg, Print, Route, Screen};
 use crate::tui::screens::portal::PORTAL;
 use crate::tui::screens::{Counts, TABS, TabSpec};
 use crate::tui::shell::asked::Questions;
@@ -62,6 +62,8 @@ pub(super) struct Session {
     pub(super) bell: bool,
     /// What is new in the Inbox and not yet told.
     news: Option<String>,
+    /// What the printer did not take.
+    pub(super) unprinted: Vec<Print>,
     /// The last notice that is known.
     noticed: Option<i64>,
     pub(super) leaving: bool,
@@ -141,6 +143,7 @@ impl Session {
             saved: None,
             bell: false,
             news: None,
+            unprinted: Vec::new(),
             noticed: None,
             leaving: false,
             repaint: false,
@@ -388,6 +391,7 @@ impl Session {
                 self.apply(0, effects);
             }
             Event::SteppedUp(result) => self.stepped_up(result),
+            Event::Printed(paper, done) => self.printed(paper, done),
             Event::Input(_) | Event::Reply(_) | Event::SignedIn(_) | Event::Accounted(_) => {}
         }
     }
