@@ -15,6 +15,7 @@ mod plug;
 mod portal;
 mod purchase;
 mod scanner;
+mod settings;
 mod stockroom;
 mod terminals;
 mod together;

@@ -96,6 +96,8 @@ pub struct Screen {
     pub rows: Vec<String>,
     /// How often the bell rang.
     pub bells: usize,
+    /// Desktop notices that were sent (OSC 9 and 777).
+    pub notices: Vec<String>,
     /// True when any cell is coloured.
     pub coloured: bool,
     /// True when the program has ended.
@@ -312,11 +314,19 @@ fn framed(screen: &Screen) -> String {
 }
 
 #[derive(Default)]
-struct Bells(usize);
+struct Signals {
+    bells: usize,
+    notices: Vec<String>,
+}
 
-impl Callbacks for Bells {
+impl Callbacks for Signals {
     fn audible_bell(&mut self, _: &mut vt100::Screen) {
-        self.0 += 1;
+        self.bells += 1;
+    }
+
+    fn unhandled_osc(&mut self, _: &mut vt100::Screen, params: &[&[u8]]) {
+        let said = String::from_utf8(params.join(&b';')).unwrap();
+        self.notices.push(said);
     }
 }
 
@@ -327,7 +337,7 @@ struct Shared {
 }
 
 struct Terminal {
-    parser: Parser<Bells>,
+    parser: Parser<Signals>,
     /// Bytes of a frame that is not whole yet.
     held: Vec<u8>,
     screen: Screen,
@@ -342,7 +352,7 @@ impl Shared {
         let (rows, columns) = (nonzero(height), nonzero(width));
         Self {
             terminal: Mutex::new(Terminal {
-                parser: Parser::new_with_callbacks(rows, columns, 0, Bells::default()),
+                parser: Parser::new_with_callbacks(rows, columns, 0, Signals::default()),
                 held: Vec::new(),
                 screen: Screen::default(),
             }),
@@ -403,7 +413,8 @@ impl Terminal {
         let lines = screen.rows(0, columns.get());
         Screen {
             rows: lines.map(|row| row.trim_end().to_owned()).collect(),
-            bells: self.parser.callbacks().0,
+            bells: self.parser.callbacks().bells,
+            notices: self.parser.callbacks().notices.clone(),
             coloured,
             closed: self.screen.closed,
         }

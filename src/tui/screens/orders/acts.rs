@@ -13,7 +13,7 @@ use crate::tui::screen::{Cx, Effect, Given, Offer, Question, sentence};
 use crate::tui::screens::admin::audit::AuditLog;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::orders::back::Back;
-use crate::tui::screens::orders::bill::PaperPage;
+use crate::tui::screens::paper::PaperPage;
 use crate::tui::screens::tender::{Purpose, Tender};
 use crate::tui::theme::Tone;
 use crate::tui::widgets::dialog::Ask;

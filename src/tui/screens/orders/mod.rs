@@ -3,7 +3,6 @@
 mod acts;
 mod back;
 mod bar;
-mod bill;
 mod draw;
 mod late;
 mod page;
@@ -29,7 +28,6 @@ use crate::tui::widgets::field::{Edit, Field, Takes};
 use crate::tui::widgets::table::{Cell, Column, Row, Table, Width, body_height};
 
 use acts::About;
-pub use bill::PaperPage;
 pub use draw::tone;
 pub use page::{OrderPage, Panel};
 
