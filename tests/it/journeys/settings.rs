@@ -29,7 +29,8 @@ fn settings(pty: &mut Pty, filter: &str) {
     pty.wait_for("number_style");
     pty.key("/");
     pty.wait_for("Enter keep");
-    type_in(pty, filter);
+    pty.send(filter);
+    pty.wait_for(&format!("/ {filter}"));
     pty.key("Enter");
     pty.wait_for("e change");
 }
@@ -122,7 +123,9 @@ fn a_new_item_in_the_inbox_rings_once_and_tells_the_desktop() {
     let mut clerk = shop.ui(CLERK);
     let mut pty = shop.ui(MANAGER);
     pty.key("F2");
-    let before = pty.wait_for("newest first").bells;
+    pty.wait_for("newest first");
+    // What came before the first count is no news.
+    let before = pty.wait_for("Inbox 6").bells;
     let file = shop.connect();
     let tell = |kind: &str, subject: &str| {
         let sql = "INSERT INTO notices (at, kind, subject, event, changed_at) VALUES (1, ?1, ?2, '{}', 1)";
