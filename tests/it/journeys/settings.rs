@@ -1,6 +1,5 @@
 //! An admin keeps the shop's settings, and a user what is special about his terminal.
 
-use crate::journeys::type_in;
 use crate::support::demo::{ADMIN, CLERK, DemoShop, MANAGER};
 use crate::support::pty::Pty;
 

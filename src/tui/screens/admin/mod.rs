@@ -55,7 +55,7 @@ pub const SECTIONS: &[Section] = &[
     Section {
         title: "Settings",
         line: "How this shop works: each with its meaning, range, default and last change.",
-        open: |_| Box::<settings::Settings>::default(),
+        open: |_| Box::new(settings::Settings::new()),
     },
     Section {
         title: "Backups",

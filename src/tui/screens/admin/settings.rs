@@ -72,6 +72,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The list, not filtered.
+    pub fn new() -> Self {
+        Self {
+            filter: Field::new(Takes::Text),
+            ..Self::default()
+        }
+    }
+
     fn selected(&self) -> Option<&Line> {
         self.all.get(*self.shown.get(self.cursor.selected()?)?)
     }
