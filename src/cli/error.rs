@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use serde_json::{Map, Value, json};
 
 use crate::app::{AppError, ErrorKind};
-use crate::domain::text::clean_lines;
+use crate::domain::text::{clean_lines, inert_json};
 
 /// Why a subcommand ended early.
 #[derive(Debug)]
@@ -91,7 +91,8 @@ impl Failure {
     pub fn report(&self, as_json: bool, err: &mut dyn Write) -> ExitCode {
         if let Some(object) = self.json() {
             let said = if as_json {
-                writeln!(err, "{}", json!({ "error": object }))
+                let object = json!({ "error": object }).to_string();
+                writeln!(err, "{}", inert_json(&object))
             } else {
                 let sentence = object.get("message").and_then(Value::as_str);
                 // A sentence may repeat what was typed, and that must not steer the terminal.

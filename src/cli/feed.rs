@@ -165,7 +165,7 @@ impl Feeding<'_, '_, '_> {
                 .with("quantity", Field::Quantity(quantity, decimals))
                 .with("on_hand", Field::Quantity(on_hand, decimals))
                 .with("repeated", repeated);
-            writeln!(self.io.out, "{}", self.seat.style().object(&record))?;
+            self.io.line(&self.seat.style().object(&record))?;
         } else {
             let again = if repeated { " repeated" } else { "" };
             writeln!(
@@ -182,11 +182,7 @@ impl Feeding<'_, '_, '_> {
         self.has_refused = true;
         let error = failure.json().unwrap_or(Value::Null);
         if self.io.json {
-            writeln!(
-                self.io.out,
-                "{}",
-                json!({"line": self.line, "error": error})
-            )?;
+            self.io.line(&json!({"line": self.line, "error": error}))?;
         } else {
             let part = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or("");
             writeln!(

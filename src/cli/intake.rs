@@ -160,7 +160,7 @@ fn add_lines(add: &Add, seat: &Seat, io: &mut Streams<'_>) -> Result<(), Failure
                 json!({"line": line, "error": error})
             }
         };
-        writeln!(io.out, "{answer}")?;
+        io.line(&answer)?;
         io.out.flush()?;
     }
     if failed {

@@ -66,6 +66,7 @@ use output::Streams;
 use session::Session;
 use tree::{Cli, Verb};
 
+use crate::domain::text::{inert, inert_json};
 use crate::domain::word::WordKind;
 
 /// Runs with the process's arguments and streams.
@@ -170,11 +171,14 @@ fn unparsed(
         let _closed_pipe = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         return ExitCode::SUCCESS;
     }
+    // It repeats what was typed.
+    let text = inert(&text);
     let _told = if as_json {
         let text = text.trim();
         let message = text.strip_prefix("error: ").unwrap_or(text);
         let object = json!({"code": "usage", "message": message, "details": {}});
-        writeln!(err, "{}", json!({ "error": object }))
+        let object = json!({ "error": object }).to_string();
+        writeln!(err, "{}", inert_json(&object))
     } else {
         err.write_all(text.as_bytes())
     };

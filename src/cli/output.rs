@@ -4,9 +4,11 @@
 
 use std::io::{self, Write};
 
+use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::record::{Field, Record, Style};
+use crate::domain::text::{inert, inert_json};
 
 /// The two writers of a run and whether it speaks JSON.
 pub struct Streams<'w> {
@@ -22,10 +24,15 @@ impl Streams<'_> {
     /// Prints one record: an object, or a block of `name  value` lines.
     pub fn record(&mut self, style: Style, record: &Record) -> io::Result<()> {
         if self.json {
-            writeln!(self.out, "{}", style.object(record))
+            self.line(&style.object(record))
         } else {
             block(self.out, style, record)
         }
+    }
+
+    /// Prints JSON on a line of its own; no text in it steers a terminal.
+    pub fn line(&mut self, json: &Value) -> io::Result<()> {
+        writeln!(self.out, "{}", inert_json(&json.to_string()))
     }
 
     /// Prints an object with `--json`, else the sentence.
@@ -33,7 +40,7 @@ impl Streams<'_> {
         if self.json {
             self.record(style, record)
         } else {
-            writeln!(self.out, "{sentence}")
+            writeln!(self.out, "{}", inert(sentence))
         }
     }
 
@@ -70,7 +77,7 @@ impl Streams<'_> {
 
     /// A remark for people, on stderr.
     pub fn note(&mut self, sentence: &str) -> io::Result<()> {
-        writeln!(self.err, "{sentence}")
+        writeln!(self.err, "{}", inert(sentence))
     }
 }
 
@@ -90,7 +97,8 @@ impl List<'_> {
         if self.json {
             for row in rows {
                 let comma = if self.count == 0 { "" } else { "," };
-                write!(self.out, "{comma}\n{}", self.style.object(row))?;
+                let object = self.style.object(row).to_string();
+                write!(self.out, "{comma}\n{}", inert_json(&object))?;
                 self.count += 1;
             }
             return Ok(());
@@ -220,7 +228,6 @@ mod tests {
     use crate::domain::money::{Currency, Money};
     use crate::domain::quantity::Quantity;
     use crate::domain::time::{Timestamp, Zone};
-    use serde_json::Value;
 
     fn style() -> Style {
         Style {

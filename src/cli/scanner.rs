@@ -9,6 +9,7 @@ use crate::app::{Query, ScanReport};
 use crate::cli::error::Failure;
 use crate::cli::session::{Seat, Session, ask};
 use crate::domain::gs1::GS;
+use crate::domain::text::inert;
 
 /// What can be done with scanned codes.
 #[derive(Debug, Subcommand)]
@@ -45,11 +46,10 @@ pub fn run(verb: &ScannerVerb, session: &mut Session<'_>) -> Result<(), Failure>
 fn show(code: &str, seat: &Seat, session: &mut Session<'_>) -> Result<(), Failure> {
     let report = ask!(seat, Query::ScanTest(code.to_owned()), Scan)?;
     if session.io.json {
-        let text = as_json(code, &report).to_string();
-        return Ok(writeln!(session.io.out, "{text}")?);
+        return Ok(session.io.line(&as_json(code, &report))?);
     }
     let out = &mut session.io.out;
-    writeln!(out, "{}", code.replace(GS, "<GS>"))?;
+    writeln!(out, "{}", inert(&code.replace(GS, "<GS>")))?;
     writeln!(out, "  {}", report.form)?;
     for part in &report.parts {
         let mark = if part.mark.chars().all(|c| c.is_ascii_digit()) {

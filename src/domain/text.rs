@@ -27,6 +27,28 @@ pub fn clean_lines(text: &str) -> String {
         .to_owned()
 }
 
+/// Text for a terminal as it stands, line breaks and layout too, without what could steer it.
+pub fn inert(text: &str) -> String {
+    let kept = text.chars().filter(|c| *c == '\n' || !is_unsafe(*c));
+    kept.collect()
+}
+
+/// JSON whose strings say the same with escapes for everything that could steer a terminal.
+pub fn inert_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_unsafe(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str("\\u");
+                out.push_str(&hex(&unit.to_be_bytes()));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// True for characters that could steer a terminal or hide text.
 pub fn is_unsafe(c: char) -> bool {
     c.is_control()
@@ -179,6 +201,14 @@ mod tests {
             code("sku", "a b"),
             Err(TextError::NotACode { .. })
         ));
+    }
+
+    #[test]
+    fn json_says_the_same_without_raw_marks() {
+        let json = "{\n  \"a\": \"\u{9b}\u{202e}\u{e0041}\"\n}";
+        let inert = "{\n  \"a\": \"\\u009b\\u202e\\udb40\\udc41\"\n}";
+        assert_eq!(inert_json(json), inert);
+        assert_eq!(super::inert(" a\u{1b}[m\n\u{202e} b\u{7f}"), " a[m\n b");
     }
 
     #[test]

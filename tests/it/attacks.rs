@@ -1,5 +1,6 @@
 //! Whoever asks for more than his role gives is refused, and it is written down: every command of the command line.
 
+mod carried;
 mod files;
 mod inert;
 mod table;

@@ -1,6 +1,7 @@
 //! CSV as people's programs write and read it: strict about quotes, lenient about the rest.
 
 use crate::app::command::Rejection;
+use crate::domain::text::is_unsafe;
 
 /// One row of a file: the line it begins on and its cells.
 pub type Record = (u64, Vec<String>);
@@ -199,16 +200,17 @@ pub(super) fn take_off_guard(cell: &mut String) {
 }
 
 /// Whether a spreadsheet would take the text for a formula, or it stands behind apostrophes, so that taking one off
-/// gives back exactly what was written. Signed numbers and telephone numbers are none: after the
-/// sign they have only digits, spaces and `. , ( ) - /`.
+/// gives back exactly what was written. What it would not show is passed over, and the wide signs of East Asian
+/// keyboards count. Signed numbers and plain telephone numbers are none: after the sign they have only digits, spaces
+/// and `. , ( )`, nothing that could be reckoned.
 fn is_formula(cell: &str) -> bool {
-    let cell = cell.trim_start_matches('\'');
-    match cell.chars().next() {
-        Some('=' | '@') => true,
-        Some('+' | '-') => !cell
-            .chars()
-            .skip(1)
-            .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '(' | ')' | '-' | '/')),
+    let hidden = |c: char| c == '\'' || c.is_whitespace() || is_unsafe(c);
+    let mut rest = cell.trim_start_matches(hidden).chars();
+    match rest.next() {
+        Some('=' | '@' | '＝' | '＠') => true,
+        Some('+' | '-' | '＋' | '－') => {
+            !rest.all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | ',' | '(' | ')'))
+        }
         _ => false,
     }
 }
@@ -267,16 +269,19 @@ mod tests {
         let cells = [
             "=1+2",
             "-3.50",
-            "+49 (30) 1-2",
+            "+49 (30) 12",
+            "+1-1",
             "@x",
             "-cmd|x",
+            "\t=1",
+            "＝1",
             "a\"b",
             " c",
         ];
         write_row(&mut out, cells);
         assert_eq!(
             out,
-            "'=1+2,-3.50,+49 (30) 1-2,'@x,'-cmd|x,\"a\"\"b\",\" c\"\n"
+            "'=1+2,-3.50,+49 (30) 12,'+1-1,'@x,'-cmd|x,\"'\t=1\",'＝1,\"a\"\"b\",\" c\"\n"
         );
     }
 

@@ -14,6 +14,7 @@ use crate::app::transfer::csv::{self, Record, Sheet};
 use crate::app::transfer::{mapping, workbook};
 use crate::domain::customer::CustomerForm;
 use crate::domain::product::ProductForm;
+use crate::domain::text::clean_lines;
 
 /// Most bytes of a file.
 pub const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -223,7 +224,8 @@ pub fn read_bytes(input: impl Read) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The rejected rows of a file as CSV, as they stand there, each with why: to be mended and imported again.
+/// The rejected rows of a file as CSV, as they stand there but for marks that could steer a terminal, each with why: to
+/// be mended and imported again.
 ///
 /// # Errors
 /// As [`read_as`].
@@ -238,9 +240,13 @@ pub fn rejected(
     let mut out = String::new();
     let mut write = |cells: &[String], why: &str| {
         let blank = header.len().saturating_sub(cells.len());
-        let cells = cells.iter().take(header.len()).map(String::as_str);
-        let blank = std::iter::repeat_n("", blank);
-        csv::write_row(&mut out, cells.chain(blank).chain([why]));
+        let cells = cells
+            .iter()
+            .take(header.len())
+            .map(|cell| clean_lines(cell));
+        let blank = std::iter::repeat_n(String::new(), blank);
+        let row: Vec<String> = cells.chain(blank).chain([clean_lines(why)]).collect();
+        csv::write_row(&mut out, row.iter().map(String::as_str));
     };
     write(&header, mapping::WHY);
     for (line, row) in rows {

@@ -167,6 +167,11 @@ impl Pty {
         self.shared.lock().screen.clone()
     }
 
+    /// Every byte that the program has sent so far.
+    pub fn raw(&self) -> Vec<u8> {
+        self.shared.lock().raw.clone()
+    }
+
     /// Waits until the screen is as it should be, and gives it. `what` is said when it never is.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is: impl Fn(&Screen) -> bool) -> Screen {
@@ -340,6 +345,8 @@ struct Terminal {
     parser: Parser<Signals>,
     /// Bytes of a frame that is not whole yet.
     held: Vec<u8>,
+    /// All bytes that came, as they came.
+    raw: Vec<u8>,
     screen: Screen,
 }
 
@@ -354,6 +361,7 @@ impl Shared {
             terminal: Mutex::new(Terminal {
                 parser: Parser::new_with_callbacks(rows, columns, 0, Signals::default()),
                 held: Vec::new(),
+                raw: Vec::new(),
                 screen: Screen::default(),
             }),
             changed: Condvar::new(),
@@ -367,6 +375,7 @@ impl Shared {
     fn feed(&self, bytes: &[u8]) {
         let mut terminal = self.lock();
         terminal.held.extend_from_slice(bytes);
+        terminal.raw.extend_from_slice(bytes);
         terminal.take_whole_frames();
         drop(terminal);
         self.changed.notify_all();
