@@ -65,15 +65,12 @@ fn show(code: &str, seat: &Seat, session: &mut Session<'_>) -> Result<(), Failur
         let says = if part.says.is_empty() {
             String::new()
         } else {
-            format!("  = {}", part.says)
+            format!("  = {}", inert(&part.says))
         };
-        writeln!(
-            out,
-            "  {mark:<7} {:<32} {}{says}{end}",
-            part.name, part.value
-        )?;
+        let value = inert(&part.value);
+        writeln!(out, "  {mark:<7} {:<32} {value}{says}{end}", part.name)?;
     }
-    writeln!(out, "  {}", report.does)?;
+    writeln!(out, "  {}", inert(&report.does))?;
     Ok(())
 }
 
