@@ -1,4 +1,4 @@
-//! Signing in, and all that a password or PIN is asked for: tries are counted before they are checked, so that a lock
+//! Signing in, and all that a password or PIN is asked for: tries are judged one after the other in the file, so that a lock
 //! holds across processes and restarts, and every failure gives the same answer in the same time.
 
 use std::thread;
@@ -21,15 +21,6 @@ use crate::store::{self, Tx};
 
 /// A failed try is answered at a multiple of this: a row that was written or a hash of another strength does not show.
 const PACE: Duration = Duration::from_millis(250);
-
-/// A try that was counted and may now be checked.
-struct Attempt {
-    credentials: Credentials,
-    /// False while he is locked: even the right password fails then.
-    open: bool,
-    /// How many tries in a row this makes, when it is the one that locks.
-    locks: Option<i64>,
-}
 
 /// Which secret is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,37 +70,46 @@ fn stranger(terminal: &str) -> Actor {
 }
 
 impl Desk {
-    /// Counts a try on a user, by name or by identity.
-    fn attempt(&mut self, who: &Who, terminal: &str) -> Result<Option<Attempt>, AppError> {
-        let now = self.env().now();
-        let tx = self.begin(&stranger(terminal))?;
-        let found = match who {
+    /// What a user's secrets are checked against, by name or by identity.
+    fn credentials(&mut self, who: &Who) -> Result<Option<Credentials>, AppError> {
+        let tx = self.db().snapshot()?;
+        Ok(match who {
             Who::Named(name) => store::user::credentials(&tx, name)?,
             Who::Known(id) => store::user::credentials_of(&tx, *id)?,
-        };
-        let Some(credentials) = found else {
-            return Ok(None);
-        };
-        let open = credentials.locked_until.is_none_or(|until| until <= now);
-        let mut locks = None;
-        if open {
-            let tries = credentials.tries.saturating_add(1);
-            let until = locked_until(tries, now);
-            store::user::count_try(&tx, credentials.user, until)?;
-            locks = until.map(|_| tries);
-            tx.commit()?;
-        }
-        Ok(Some(Attempt {
-            credentials,
-            open,
-            locks,
-        }))
+        })
     }
 
-    fn note_lock(&mut self, user: UserId, tries: i64, terminal: &str) -> Result<(), AppError> {
+    /// Whether a checked secret counts. Of tries at the same time only those before the one that locks can be right, and a
+    /// right one is never counted as a try.
+    fn judge(
+        &mut self,
+        checked: &Credentials,
+        fits: bool,
+        terminal: &str,
+    ) -> Result<bool, AppError> {
+        let now = self.env().now();
+        let user = checked.user;
         let tx = self.begin(&stranger(terminal))?;
-        store::user::note_lock(&tx, user, tries)?;
-        Ok(tx.commit()?)
+        let Some(fresh) = store::user::credentials_of(&tx, user)? else {
+            return Ok(false);
+        };
+        if fresh.locked_until.is_some_and(|until| until > now) {
+            return Ok(false);
+        }
+        let is_same = fresh.password_hash == checked.password_hash
+            && fresh.pin_hash == checked.pin_hash
+            && fresh.status == checked.status;
+        if fits && is_same {
+            return Ok(true);
+        }
+        let tries = fresh.tries.saturating_add(1);
+        let until = locked_until(tries, now);
+        store::user::count_try(&tx, user, until)?;
+        if until.is_some() {
+            store::user::note_lock(&tx, user, tries)?;
+        }
+        tx.commit()?;
+        Ok(false)
     }
 
     fn forgive(&mut self, user: UserId, terminal: &str) -> Result<(), AppError> {
@@ -328,14 +328,16 @@ impl Door {
         terminal: &str,
     ) -> Result<Checked, AppError> {
         let begun = Instant::now();
-        let at = terminal.to_owned();
-        let attempt = self.run(move |desk| desk.attempt(&who, &at))?;
-        let stored = attempt.as_ref().map(|attempt| match with {
-            With::Password => attempt.credentials.password_hash.as_str(),
-            With::Pin => attempt.credentials.pin_hash.as_str(),
+        let found = self.run(move |desk| desk.credentials(&who))?;
+        let stored = found.as_ref().map(|known| match with {
+            With::Password => known.password_hash.as_str(),
+            With::Pin => known.pin_hash.as_str(),
         });
         let fits = env::verify_password(secret, stored.filter(|hash| !hash.is_empty()))?;
-        let checked = self.judge(attempt, fits, secret, with, terminal);
+        let checked = match found {
+            Some(known) => self.judged(known, fits, secret, with, terminal),
+            None => Err(AppError::SignInFailed),
+        };
         if let Err(AppError::SignInFailed) = &checked {
             let spent = begun.elapsed().as_micros() % PACE.as_micros();
             let rest = PACE.as_micros() - spent;
@@ -344,40 +346,32 @@ impl Door {
         checked
     }
 
-    fn judge(
+    fn judged(
         &self,
-        attempt: Option<Attempt>,
+        known: Credentials,
         fits: bool,
         secret: &str,
         with: With,
         terminal: &str,
     ) -> Result<Checked, AppError> {
-        let Some(attempt) = attempt else {
-            return Err(AppError::SignInFailed);
-        };
-        let user = attempt.credentials.user;
+        let (user, status) = (known.user, known.status);
+        let is_outdated = with == With::Password && env::is_outdated(&known.password_hash);
+        let may = matches!(status, UserStatus::Active | UserStatus::Requested);
         let at = terminal.to_owned();
-        match attempt.credentials.status {
-            UserStatus::Active if fits && attempt.open => {
-                let stored = &attempt.credentials.password_hash;
-                let rehashed = if with == With::Password && env::is_outdated(stored) {
-                    Some(self.env().hash_password(secret)?.0)
-                } else {
-                    None
-                };
-                Ok(Checked { user, rehashed })
-            }
-            UserStatus::Requested if fits && attempt.open => {
-                self.run(move |desk| desk.forgive(user, &at))?;
-                Err(AppError::Requested)
-            }
-            _ => {
-                if let Some(tries) = attempt.locks {
-                    self.run(move |desk| desk.note_lock(user, tries, &at))?;
-                }
-                Err(AppError::SignInFailed)
-            }
+        if !self.run(move |desk| desk.judge(&known, fits && may, &at))? {
+            return Err(AppError::SignInFailed);
         }
+        if status == UserStatus::Requested {
+            let at = terminal.to_owned();
+            self.run(move |desk| desk.forgive(user, &at))?;
+            return Err(AppError::Requested);
+        }
+        let rehashed = if is_outdated {
+            Some(self.env().hash_password(secret)?.0)
+        } else {
+            None
+        };
+        Ok(Checked { user, rehashed })
     }
 }
 
