@@ -159,7 +159,7 @@ impl Conflict {
                 draw::line(inner, y, &text, theme.style(Tone::Dim), buf);
             }
         }
-        let keys = "Up/Down field  Left theirs  Right mine  Ctrl+A save  Esc back to the form";
+        let keys = "Up/Down field  Left theirs  Right mine  Ctrl+A save  Esc back";
         let keys = cut(keys, room, &theme.glyphs);
         let last = inner.bottom().saturating_sub(1);
         draw::line(inner, last, &keys, theme.style(Tone::KeyHint), buf);

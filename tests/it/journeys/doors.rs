@@ -31,14 +31,19 @@ fn a_wrong_password_gets_a_sentence_and_another_try() {
 }
 
 #[test]
-fn a_retailer_is_told_whole_sentences_at_the_counter() {
+fn a_retailer_at_the_counter_finds_his_portal_and_leaves_the_seat_to_the_next() {
     let shop = DemoShop::new();
     let mut pty = shop.seat().open();
     pty.wait_for("Sign in with your name and password.");
     pty.send(&format!("{RETAILER}\r{}\r", DemoShop::password(RETAILER)));
-    pty.wait_for_words("✗ A retailer may not work at the counter; it needs a clerk.");
-    // The seat is free for the next one.
-    pty.sign_in(CLERK, DemoShop::password(CLERK));
+    let screen = pty.wait_for("3 Stock check");
+    assert!(!screen.has("Billing"), "{}", screen.text());
+    pty.key("Ctrl+O");
+    pty.wait_for("Seat locked");
+    pty.key("Shift+Tab");
+    pty.key("Ctrl+U");
+    pty.send(&format!("{CLERK}\r{}\r", DemoShop::password(CLERK)));
+    pty.wait_for("3 Billing");
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn an_admin_changes_a_setting_with_his_password_and_other_terminals_see_it() {
 
     pty.key("r");
     pty.wait_for_words("expire_days goes from 55 back to 40");
-    pty.key("Enter");
+    pty.key("Ctrl+A");
     pty.wait_for("Your password, once more");
     pty.send(&format!("{}\r", DemoShop::password(ADMIN)));
     pty.wait_for("expire_days has its default again.");

@@ -75,9 +75,9 @@ fn the_second_editor_is_told_and_keeps_what_he_typed() {
     };
     shop.door.execute(&ann, Command::Order(other)).unwrap();
     seat.keys(&["Ctrl+A"]);
-    let screen = seat.until("What you typed is still here");
+    let screen = seat.until("ann changed it at");
     assert!(
-        screen.contains("changed by ann") && screen.contains("ring twice"),
+        screen.contains("( ) from ann") && screen.contains("(x) ring twice"),
         "{screen}"
     );
     seat.until("note: from ann");
