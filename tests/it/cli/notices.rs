@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
+use crate::support::tables::Eye;
 use crate::support::{PASSWORD, Said, World};
 
 /// Writes a program and names it as the hook of this terminal.
@@ -255,4 +256,64 @@ fn many_processes_at_once_run_the_program_once_and_a_dead_one_is_replaced() {
     assert_eq!(count(), 5);
     let (state, tries, _) = states(&world).remove(3);
     assert_eq!((state.as_str(), tries), ("done", 2));
+}
+
+/// Kinds and subjects of all notices, oldest first.
+fn told(world: &World) -> Vec<(String, String)> {
+    let file = Connection::open(world.path("shop.db")).unwrap();
+    let mut ask = file
+        .prepare("SELECT kind, subject FROM notices ORDER BY id")
+        .unwrap();
+    let rows = ask.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn what_lasts_is_told_once_while_it_lasts_and_an_idle_clock_writes_nothing() {
+    let world = World::with_socks();
+    let level = |level: &str| {
+        let args = ["product", "levels", "SOCK-M", "--store", "MAIN"];
+        world.ok(&[&args[..], &["--reorder-level", level]].concat());
+    };
+    let low = || ("low_stock".to_owned(), "MAIN SOCK-M".to_owned());
+    level("10");
+    clock(&world, "13:06:00");
+    assert_eq!(told(&world), [low()]);
+
+    let mut eye = Eye::on(&world.path("shop.db"));
+    let before = eye.tables();
+    clock(&world, "13:07:00");
+    let changed = before.differences(&eye.tables(), &["audit"]);
+    assert_eq!(changed, Vec::<String>::new(), "an idle clock wrote");
+
+    level("9");
+    clock(&world, "13:08:00");
+    assert_eq!(told(&world), [low()], "it has recovered");
+    level("10");
+    clock(&world, "13:09:00");
+    assert_eq!(told(&world), [low(), low()], "it is low again");
+}
+
+#[test]
+fn an_order_to_bring_is_told_once_on_each_day_of_its_customer() {
+    let world = World::with_socks();
+    world.ok(&["customer", "edit", "C-1", "--delivery-weekdays", "fri,sat"]);
+    let number = world.order(1);
+    let due = || ("dispatch_due".to_owned(), number.clone());
+    clock(&world, "13:06:00");
+    clock(&world, "13:07:00");
+    assert_eq!(told(&world), [due()]);
+    for when in [
+        "2026-11-21T08:00:00Z",
+        "2026-11-21T09:00:00Z",
+        "2026-11-22T13:00:00Z",
+    ] {
+        let said = run_at(&world, when, &["clock", "run-once", "--json"]);
+        assert_eq!(said.code, 0, "{said:?}");
+    }
+    let of_it: Vec<_> = told(&world)
+        .into_iter()
+        .filter(|one| *one == due())
+        .collect();
+    assert_eq!(of_it.len(), 2, "Friday and Saturday, not Sunday");
 }
