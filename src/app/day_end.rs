@@ -75,6 +75,10 @@ impl DayEnd {
     pub fn paper(&self, shop: &Shop) -> String {
         let money = |amount| shop.settings.number_style.money(shop.currency, amount);
         let count = |count| shop.settings.number_style.count(count);
+        let many = |of: i64, what: &str| match of {
+            1 => format!("1 {what}"),
+            more => format!("{} {what}s", count(more)),
+        };
         let mut lines = vec![
             shop.name.clone(),
             format!("Day end {}", self.day.iso()),
@@ -98,14 +102,15 @@ impl DayEnd {
                 lines.push(pair("  total", &money(documents.total)));
             }
         }
+        lines.push(String::new());
         lines.push(pair("Discounts given", &money(self.discounts)));
         lines.push(String::new());
         lines.push("Taken and given back".to_owned());
         for taking in &self.takings {
-            let taken = format!("  {}, {} payments", taking.method, count(taking.payments));
+            let taken = format!("  {}, {}", taking.method, many(taking.payments, "payment"));
             lines.push(pair(&taken, &money(taking.taken)));
             if taking.refunds > 0 {
-                let given = format!("  {}, {} refunds", taking.method, count(taking.refunds));
+                let given = format!("  {}, {}", taking.method, many(taking.refunds, "refund"));
                 lines.push(pair(&given, &money(taking.given)));
             }
         }
@@ -116,7 +121,7 @@ impl DayEnd {
         lines.push(String::new());
         lines.push("Billed by".to_owned());
         for (user, bills, total) in &self.users {
-            let who = format!("  {user}, {} bills", count(*bills));
+            let who = format!("  {user}, {}", many(*bills, "bill"));
             lines.push(pair(&who, &money(*total)));
         }
         if self.users.is_empty() {

@@ -23,8 +23,8 @@ pub enum AuditVerb {
 #[command(after_help = EXAMPLE)]
 pub struct AuditWish {
     /// Only what this user did or lent his right to
-    #[arg(long = "by", value_name = "NAME")]
-    user: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
     /// Only this table
     #[arg(long)]
     table: Option<String>,
@@ -76,7 +76,7 @@ pub fn run(verb: AuditVerb, session: &mut Session<'_>) -> Result<(), Failure> {
 fn list(wish: AuditWish, session: &mut Session<'_>) -> Result<(), Failure> {
     let seat = session.seat()?;
     let mut asked = AuditList {
-        user: wish.user,
+        user: wish.by,
         table: wish.table,
         row: wish.row,
         action: wish.action,

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::audit::About;
 use crate::app::{Answer, AppError, Query, StockList};
 use crate::domain::access::Right;
 use crate::domain::document::StockRow;
@@ -15,6 +16,7 @@ use crate::tui::keymap::Scope;
 use crate::tui::layout::{Class, split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Msg, Offer, Route, Screen, moves, sentence};
 use crate::tui::screens::adjust::Adjust;
+use crate::tui::screens::admin::audit::AuditLog;
 use crate::tui::screens::catalogue::Catalogue;
 use crate::tui::screens::catalogue::pictures::Album;
 use crate::tui::screens::counts::Counts;
@@ -248,6 +250,7 @@ impl Stock {
             | Action::Adjust
             | Action::Lots
             | Action::Movements
+            | Action::History
             | Action::Labels
             | Action::Grid => {
                 return self.open(action, cx);
@@ -283,6 +286,7 @@ impl Stock {
             Action::Labels => Box::new(Labels::new(&row.sku, &name)),
             Action::Lots => Box::new(LotsPage::of(self.store, Some((row.variant_id, name)))),
             Action::Movements => Box::new(Movements::of(self.store, Some((row.variant_id, name)))),
+            Action::History => Box::new(AuditLog::of(About::Variant, row.variant_id.0, &row.sku)),
             _ => Box::new(VariantPage::new(&row.sku)),
         };
         vec![Effect::Open(screen)]
@@ -396,6 +400,7 @@ impl Screen for Stock {
             Action::Insight if !cx.may(Right::Analytics) => Offer::Hidden,
             Action::Open
             | Action::Movements
+            | Action::History
             | Action::Lots
             | Action::Adjust
             | Action::Labels
@@ -407,6 +412,7 @@ impl Screen for Stock {
             Action::Next | Action::Previous => Offer::Hidden,
             Action::Open
             | Action::Movements
+            | Action::History
             | Action::Adjust
             | Action::Grid
             | Action::Receive

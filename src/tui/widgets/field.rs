@@ -36,13 +36,19 @@ pub enum Edit {
 }
 
 /// Text, caret and what may be typed.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Field {
     input: Input,
     takes: Takes,
     limit: usize,
     /// Holds a suggested figure, not touched yet: the first character typed replaces it.
     fresh: bool,
+}
+
+impl Default for Field {
+    fn default() -> Self {
+        Self::new(Takes::Text)
+    }
 }
 
 impl Field {

@@ -1,6 +1,7 @@
 //! The audit log from the command line: lists, histories, the head, and what verify says of a file others have changed.
 
 use rusqlite::Connection;
+use serde_json::json;
 
 use crate::support::World;
 
@@ -146,4 +147,88 @@ fn the_log_is_exported_whole_with_its_hashes() {
         csv.out
             .starts_with("id,at,user,second_user,terminal,table,row,action,old,new,hash,form")
     );
+}
+
+#[test]
+fn the_day_end_report_has_the_figures_of_its_day_and_the_head() {
+    let (world, order) = billed();
+    let pay = |amount: &str, method: &str| {
+        let words = ["payment", "add", "--order", &order, "--method", method];
+        world.ok(&[&words[..], &["--amount", amount]].concat())
+    };
+    pay("10.00", "card");
+    pay("4.70", "card");
+    let sale = r#"{"ref":"till-1","items":[{"barcode":"2900000000018","quantity":2}],"payments":[{"method":"cash","amount":"10.00"}]}"#;
+    world.feed(&["sale", "add", "-", "--json"], sale).json();
+    let words = [
+        "order",
+        "return",
+        &order,
+        "--line",
+        "SOCK-M=1",
+        "--condition",
+        "resaleable",
+    ];
+    world.ok(&[&words[..], &["--reason", "too small"]].concat());
+    let words = ["refund", "add", "--order", &order, "--method", "cash"];
+    world.ok(&[&words[..], &["--amount", "4.90"]].concat());
+
+    let told = world.ok(&["report", "day-end", "--json"]).json();
+    // Three socks of 4.90 on an order, two over the counter; one came back.
+    let figures = [
+        ("day", json!("2026-11-20")),
+        ("bills", json!(2)),
+        ("total", json!("24.50")),
+        ("rounding", json!("0.00")),
+        ("discounts", json!("0.00")),
+        ("credit_notes", json!(1)),
+        ("credited", json!("4.90")),
+        // Taken 9.80 (10.00 less the change), given back 4.90.
+        ("expected_cash", json!("4.90")),
+    ];
+    for (name, figure) in figures {
+        assert_eq!(told[name], figure, "{name} of {told}");
+    }
+    let cents = |name: &str| {
+        let text = told[name].as_str().unwrap().replace('.', "");
+        text.parse::<i64>().unwrap()
+    };
+    assert_eq!(cents("net") + cents("tax"), 2450);
+    assert_eq!(
+        told["numbers"],
+        json!([{"first": "MAIN-2026-00001", "last": "MAIN-2026-00002"}])
+    );
+    assert_eq!(
+        told["takings"],
+        json!([
+            {"method": "Cash", "payments": 1, "taken": "9.80", "refunds": 1, "given_back": "4.90"},
+            {"method": "Card", "payments": 2, "taken": "14.70", "refunds": 0, "given_back": "0.00"},
+        ])
+    );
+    assert_eq!(
+        told["users"],
+        json!([{"user": "ann", "bills": 2, "total": "24.50"}])
+    );
+    let paper = world.ok(&["report", "day-end"]).out;
+    for words in [
+        "MAIN-2026-00001 to MAIN-2026-00002",
+        "Card, 2 payments",
+        "Cash, 1 refund ",
+        "ann, 2 bills",
+    ] {
+        assert!(paper.contains(words), "{words} in {paper}");
+    }
+    assert!(
+        paper.lines().all(|line| line.chars().count() <= 48),
+        "{paper}"
+    );
+
+    // Another day has nothing of it, and the same log.
+    let other = ["report", "day-end", "--to", "2026-11-19", "--json"];
+    let other = world.ok(&other).json();
+    assert_eq!(
+        (&other["bills"], &other["takings"], &other["expected_cash"]),
+        (&json!(0), &json!([]), &json!("0.00"))
+    );
+    assert!(other["entries"].as_i64() >= told["entries"].as_i64());
 }

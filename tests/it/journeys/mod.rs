@@ -1,6 +1,7 @@
 //! Journeys of people through the real program in a real terminal.
 
 mod approval;
+mod audit;
 mod catalogue;
 mod customers;
 mod day;

@@ -16,6 +16,7 @@ use crate::tui::key::KeyPress;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{split_bottom, split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
+use crate::tui::screens::admin::entry;
 use crate::tui::screens::choose::Choose;
 use crate::tui::screens::paper::PaperPage;
 use crate::tui::screens::pen;
@@ -32,6 +33,8 @@ const PAGE: usize = 200;
 /// More than this nobody reads: a filter finds the older ones.
 const MOST: usize = 4_000;
 const DETAIL_ROWS: u16 = 9;
+/// Of 100 columns; beside it a hash of 64 digits fits on a line.
+const LIST_SHARE: u16 = 57;
 
 const USER: &str = "user of the log";
 const TABLE: &str = "table of the log";
@@ -43,9 +46,9 @@ const ALL: i64 = -1;
 
 const COLUMNS: [Column; 5] = [
     Column::text("When", Width::Fixed(12), 0),
-    Column::text("Who", Width::Fixed(14), 0),
-    Column::text("Did", Width::Fixed(8), 0),
-    Column::text("Row", Width::Fixed(22), 0),
+    Column::text("Who", Width::Fixed(12), 0),
+    Column::text("Did", Width::Fixed(9), 0),
+    Column::text("Row", Width::Fixed(18), 0),
     Column::text("What", Width::Fill(16), 1),
 ];
 
@@ -111,6 +114,14 @@ impl AuditLog {
         self.search = Search::Begun;
     }
 
+    /// Looks through the log anew under these filters; the same ones keep what is here, for nothing would be asked again.
+    fn change(&mut self, list: AuditList) {
+        if list != self.list {
+            self.list = list;
+            self.restart();
+        }
+    }
+
     fn selected(&self) -> Option<&Logged> {
         self.found.values().nth(self.cursor.selected()?)
     }
@@ -170,10 +181,10 @@ impl AuditLog {
         let row = |entry: &Logged| {
             Row::new(vec![
                 cx.when(entry.at).into(),
-                who(entry).into(),
-                did(&entry.action).into(),
+                entry::who(entry).into(),
+                entry::did(&entry.action).into(),
                 format!("{} {}", entry.table, entry.row).into(),
-                told(entry, cx).into(),
+                entry::told(entry, cx).into(),
             ])
         };
         self.rows = self.found.values().map(row).collect();
@@ -182,26 +193,26 @@ impl AuditLog {
 
     fn chosen(&mut self, tag: &str, key: i64, cx: &Cx) {
         let place = usize::try_from(key).ok();
+        let mut list = self.list.clone();
         match tag {
-            USER => self.list.user = place.and_then(|at| self.users.get(at).cloned()),
-            TABLE => self.list.table = place.and_then(|at| tables().nth(at)).map(str::to_owned),
+            USER => list.user = place.and_then(|at| self.users.get(at).cloned()),
+            TABLE => list.table = place.and_then(|at| tables().nth(at)).map(str::to_owned),
             ACTION => {
-                self.list.action = place
-                    .and_then(|at| ACTIONS.get(at))
-                    .map(|word| (*word).to_owned());
+                let word = place.and_then(|at| ACTIONS.get(at));
+                list.action = word.map(|word| (*word).to_owned());
             }
             PERIOD => {
                 self.span = place.and_then(|at| Span::ALL.get(at)).copied();
                 let period = self.span.map(|span| span.period(cx.today()));
-                self.list.from = period.map(|period| period.from);
-                self.list.to = period.map(|period| period.to);
+                list.from = period.map(|period| period.from);
+                list.to = period.map(|period| period.to);
             }
             _ => return,
         }
-        self.restart();
+        self.change(list);
     }
 
-    fn act(&mut self, action: Action) -> Vec<Effect> {
+    fn act(&mut self, action: Action, cx: &Cx) -> Vec<Effect> {
         match action {
             Action::Filter => self.typing = true,
             Action::Enter if self.typing => self.typing = false,
@@ -212,6 +223,13 @@ impl AuditLog {
                 self.searched();
             }
             Action::Back => return vec![Effect::Close],
+            Action::Open => {
+                let page = self.selected().map(|entry| entry::page(entry, cx));
+                return page
+                    .map(|page| Effect::Open(Box::new(page)))
+                    .into_iter()
+                    .collect();
+            }
             Action::DayEnd => self.wants_paper = true,
             Action::UserFilter => {
                 return vec![choose(USER, "User", self.users.iter().cloned())];
@@ -223,7 +241,7 @@ impl AuditLog {
                 return vec![choose(
                     ACTION,
                     "Action",
-                    ACTIONS.iter().map(|word| did(word)),
+                    ACTIONS.iter().map(|word| entry::did(word)),
                 )];
             }
             Action::Period => {
@@ -238,10 +256,9 @@ impl AuditLog {
                 )];
             }
             Action::ClearFilters => {
-                self.list = AuditList::default();
                 self.span = None;
                 self.filter.set("");
-                self.restart();
+                self.change(AuditList::default());
             }
             other => {
                 self.cursor.act(other);
@@ -255,8 +272,10 @@ impl AuditLog {
     }
 
     fn searched(&mut self) {
-        self.list.search = self.filter.value().to_owned();
-        self.restart();
+        self.change(AuditList {
+            search: self.filter.value().to_owned(),
+            ..self.list.clone()
+        });
     }
 
     fn head(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
@@ -270,7 +289,7 @@ impl AuditLog {
         let filters = [
             ("user", list.user.clone()),
             ("table", list.table.clone()),
-            ("action", list.action.as_deref().map(did)),
+            ("action", list.action.as_deref().map(entry::did)),
             ("of", list.document.clone()),
             (
                 "days",
@@ -292,19 +311,24 @@ impl AuditLog {
             };
             self.filter.view(field, self.typing, buf, theme);
         }
-        draw::line(
-            area,
-            area.y + 1,
-            &self.reach(cx),
-            theme.style(Tone::Dim),
-            buf,
-        );
+        let dim = theme.style(Tone::Dim);
+        draw::line(area, area.y + 1, &self.reach(cx), dim, buf);
+        if let Some(head) = &self.head {
+            let entries = format!("{} entries", cx.count(head.id));
+            draw::flush_right(area, area.y + 1, &entries, dim, buf);
+            draw::line(area, area.y + 2, &format!("Head {}", head.hash), dim, buf);
+        }
     }
 
-    /// How far it was looked, and the end of the log.
+    /// The rows above the table: only the whole log has a head.
+    fn head_rows(&self) -> u16 {
+        if self.about.is_some() { 2 } else { 3 }
+    }
+
+    /// How far it was looked.
     fn reach(&self, cx: &Cx) -> String {
         let shown = cx.count(i64::try_from(self.found.len()).unwrap_or(i64::MAX));
-        let reach = match self.rest {
+        match self.rest {
             Some((_, at)) if self.searching() => {
                 format!(
                     "{shown} found, searching; back to {} so far (Esc stops)",
@@ -320,48 +344,34 @@ impl AuditLog {
             Some((_, at)) => format!("{shown} found, searched back to {}", cx.when(at)),
             None if self.search != Search::Begun => format!("{shown} found in the whole log"),
             None => String::new(),
-        };
-        match &self.head {
-            Some(head) => format!("{reach}; {} entries, head {}", cx.count(head.id), head.hash),
-            None => reach,
         }
     }
 
     fn detail(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
         let Some(entry) = self.selected() else { return };
         let theme = &cx.theme;
-        let title = format!("Entry {}", entry.id);
-        let inner = draw::panel(area, &title, false, buf, theme);
+        let inner = draw::panel(area, &entry::title(entry, cx), false, buf, theme);
         let room = usize::from(inner.width);
-        let second = match entry.second.as_str() {
-            "" => String::new(),
-            second => format!(", with the right of {second}"),
-        };
-        let by = if entry.user.is_empty() {
-            "system"
+        let lines = entry::lines(entry, cx);
+        let parts = lines.iter().enumerate().flat_map(|(place, line)| {
+            let tone = if place < 2 { Tone::Text } else { Tone::Dim };
+            wrap(line, room).into_iter().map(move |part| (tone, part))
+        });
+        let parts: Vec<(Tone, String)> = parts.collect();
+        let height = usize::from(inner.height);
+        let cut = parts.len() > height;
+        let fits = if cut {
+            height.saturating_sub(1)
         } else {
-            &entry.user
+            height
         };
-        let mut lines = vec![
-            format!("{} {} {}", did(&entry.action), entry.table, entry.row),
-            format!(
-                "{} by {by}{second} at {}",
-                cx.shop.zone.show(entry.at),
-                entry.terminal
-            ),
-        ];
-        lines.extend(changes(entry, cx));
-        lines.push(format!("hash {} (form {})", entry.hash, entry.form));
-        let mut y = inner.y;
-        for (place, line) in lines.iter().enumerate() {
-            for part in wrap(line, room) {
-                if y >= inner.bottom() {
-                    return;
-                }
-                let tone = if place < 2 { Tone::Text } else { Tone::Dim };
-                draw::line(inner, y, &part, theme.style(tone), buf);
-                y += 1;
-            }
+        for ((tone, part), y) in parts.iter().take(fits).zip(inner.y..) {
+            draw::line(inner, y, part, theme.style(*tone), buf);
+        }
+        if cut {
+            let text = format!("{} more lines: Enter shows all", parts.len() - fits);
+            let last = inner.bottom().saturating_sub(1);
+            draw::line(inner, last, &text, theme.style(Tone::Accent), buf);
         }
     }
 }
@@ -385,86 +395,10 @@ fn choose(tag: &'static str, title: &str, names: impl Iterator<Item = String>) -
     )))
 }
 
-fn who(entry: &Logged) -> String {
-    match (entry.user.as_str(), entry.second.as_str()) {
-        ("", _) => "system".to_owned(),
-        (user, "") => user.to_owned(),
-        (user, second) => format!("{user} + {second}"),
-    }
-}
-
-/// An action as people read it.
-fn did(action: &str) -> String {
-    match action {
-        "insert" => "new",
-        "update" => "changed",
-        "delete" => "removed",
-        "sign_in" => "signed in",
-        other => other,
-    }
-    .to_owned()
-}
-
-/// `price 32.90 → 34.90`, one for each field.
-fn changes(entry: &Logged, cx: &Cx) -> Vec<String> {
-    let value = |field: &str, value: String| shown(field, value, cx);
-    let told = entry.changes().into_iter().map(|(field, old, new)| {
-        let name = field.replace('_', " ");
-        let old = old.map(|old| value(&field, old));
-        let new = new.map(|new| value(&field, new));
-        match (old, new) {
-            (Some(old), Some(new)) => format!("{name} {old} {} {new}", cx.theme.glyphs.arrow),
-            (Some(old), None) => format!("{name} was {old}"),
-            (None, new) => format!("{name} {}", new.unwrap_or_default()),
-        }
-    });
-    told.collect()
-}
-
-fn told(entry: &Logged, cx: &Cx) -> String {
-    changes(entry, cx).join(", ")
-}
-
-/// Amounts as the shop writes them; stores, customers and variants by their names.
-fn shown(field: &str, value: String, cx: &Cx) -> String {
-    use crate::domain::id::{CustomerId, StoreId, VariantId};
-    use crate::domain::money::Money;
-    const MONEY: [&str; 13] = [
-        "price",
-        "cost",
-        "list_price",
-        "net",
-        "tax",
-        "rounding",
-        "total",
-        "amount",
-        "tendered",
-        "change",
-        "credit_limit",
-        "label_amount",
-        "paid",
-    ];
-    if value.is_empty() {
-        return "nothing".to_owned();
-    }
-    let Ok(number) = value.parse::<i64>() else {
-        return value;
-    };
-    let name = match field {
-        field if MONEY.contains(&field) => cx.money(Money::from_minor(number)),
-        "store_id" | "from_store_id" | "to_store_id" => cx.store_code(StoreId(number)).to_owned(),
-        "customer_id" => cx.customer_name(CustomerId(number)),
-        "variant_id" => cx.variant_title(VariantId(number)),
-        field if field.ends_with("_at") => cx.when(Timestamp::from_millis(number)),
-        _ => return value,
-    };
-    if name.is_empty() { value } else { name }
-}
-
 /// The list, and where the detail is.
 fn parts(area: Rect, cx: &Cx) -> (Rect, Rect) {
-    match cx.areas.side_by_side(60) {
-        Some(_) => split_columns(area, 60),
+    match cx.areas.side_by_side(LIST_SHARE) {
+        Some(_) => split_columns(area, LIST_SHARE),
         None => split_bottom(area, DETAIL_ROWS.min(area.height / 2)),
     }
 }
@@ -510,9 +444,11 @@ impl Screen for AuditLog {
             {
                 Offer::Hidden
             }
-            Action::DocumentFilter if self.about.is_some() => Offer::Hidden,
+            Action::DocumentFilter | Action::DayEnd if self.about.is_some() => Offer::Hidden,
             Action::ClearFilters if !self.is_filtered() => Offer::Hidden,
-            Action::DayEnd
+            Action::Open if self.selected().is_none() => Offer::Hidden,
+            Action::Open
+            | Action::DayEnd
             | Action::UserFilter
             | Action::TableFilter
             | Action::ActionFilter
@@ -528,7 +464,7 @@ impl Screen for AuditLog {
 
     fn update(&mut self, msg: Msg, cx: &Cx) -> Vec<Effect> {
         match msg {
-            Msg::Act(action) => return self.act(action),
+            Msg::Act(action) => return self.act(action, cx),
             Msg::Key(key) => {
                 self.filter.press(key);
                 self.searched();
@@ -538,10 +474,10 @@ impl Screen for AuditLog {
                 self.searched();
             }
             Msg::Wheel { down } => {
-                return self.act(if down { Action::Down } else { Action::Up });
+                return self.act(if down { Action::Down } else { Action::Up }, cx);
             }
             Msg::Click { row, .. } => {
-                let (_, body) = split_top(cx.areas.body, 2);
+                let (_, body) = split_top(cx.areas.body, self.head_rows());
                 let line = row.checked_sub(parts(body, cx).0.y + 1);
                 if let Some(row) = line.and_then(|line| self.cursor.row_at(line)) {
                     self.cursor.select(row);
@@ -550,8 +486,10 @@ impl Screen for AuditLog {
             Msg::Given(Given::Row(tag, key)) => self.chosen(tag, key, cx),
             Msg::Given(Given::Text(DOCUMENT, text)) => {
                 let text = text.trim();
-                self.list.document = (!text.is_empty()).then(|| text.to_owned());
-                self.restart();
+                self.change(AuditList {
+                    document: (!text.is_empty()).then(|| text.to_owned()),
+                    ..self.list.clone()
+                });
             }
             Msg::Answered(Query::Users, Ok(Answer::Users(users))) => {
                 self.users = users.into_iter().map(|user| user.name).collect();
@@ -578,14 +516,14 @@ impl Screen for AuditLog {
     }
 
     fn layout(&mut self, area: Rect, cx: &Cx) {
-        let (_, body) = split_top(area, 2);
+        let (_, body) = split_top(area, self.head_rows());
         self.cursor.set_height(body_height(parts(body, cx).0));
     }
 
     fn view(&self, area: Rect, cx: &Cx, buf: &mut Buffer) {
         let theme = &cx.theme;
         draw::clear(area, buf, theme.style(Tone::Text));
-        let (head, body) = split_top(area, 2);
+        let (head, body) = split_top(area, self.head_rows());
         self.head(head, cx, buf);
         if let Some(trouble) = &self.trouble {
             return draw::empty(body, trouble, buf, theme);

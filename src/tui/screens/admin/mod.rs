@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod backups;
+mod entry;
 pub mod settings;
 pub mod stores;
 pub mod users;

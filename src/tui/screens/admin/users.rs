@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::audit::About;
 use crate::app::{Answer, Command, OneTime, Outcome, Query, UserCommand};
 use crate::domain::access::Role;
 use crate::domain::id::CustomerId;
@@ -12,6 +13,7 @@ use crate::tui::format::wrap;
 use crate::tui::keymap::Scope;
 use crate::tui::layout::{split_columns, split_top};
 use crate::tui::screen::{Cx, Effect, Given, Msg, Offer, Question, Screen, moves, sentence};
+use crate::tui::screens::admin::audit::AuditLog;
 use crate::tui::screens::filled::Filled;
 use crate::tui::theme::Tone;
 use crate::tui::widgets::cursor::Cursor;
@@ -96,6 +98,10 @@ impl Users {
             }
             (Action::SwitchActive, Some(user)) => vec![switch(&user)],
             (Action::ResetPassword, Some(user)) => vec![reset(&user)],
+            (Action::History, Some(user)) => {
+                let log = AuditLog::of(About::User, user.id.0, &user.name);
+                vec![Effect::Open(Box::new(log))]
+            }
             (Action::Unlock, Some(user)) => {
                 let command = UserCommand::Unlock(user.id);
                 vec![Effect::Execute(Command::User(command))]
@@ -342,6 +348,7 @@ impl Screen for Users {
             | Action::SwitchActive
             | Action::ResetPassword
             | Action::Unlock
+            | Action::History
             | Action::Approve
             | Action::Refuse
                 if user.is_none() =>
@@ -360,6 +367,7 @@ impl Screen for Users {
             | Action::SwitchActive
             | Action::ResetPassword
             | Action::Unlock
+            | Action::History
             | Action::Approve
             | Action::Refuse => Offer::Yes,
             Action::Next | Action::Previous => Offer::Hidden,
