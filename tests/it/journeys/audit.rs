@@ -65,7 +65,7 @@ fn an_admin_finds_who_changed_a_price_with_whose_right_and_what_it_was() {
     pty.key("Enter");
     pty.wait_for("Enter open");
     pty.key("Enter");
-    let screen = pty.wait_for("s save / print");
+    let screen = pty.wait_for("s save");
     assert!(
         screen.has("by carl, with the right of mara"),
         "{}",
