@@ -60,6 +60,8 @@ mod receive;
 mod report;
 mod report_stock;
 mod returned;
+#[cfg(test)]
+mod rights_tests;
 mod scan;
 mod scan_report;
 pub mod setting;

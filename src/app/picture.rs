@@ -131,6 +131,8 @@ pub(crate) fn execute(work: &mut Work<'_>, command: PictureCommand) -> Result<Ou
             Ok(Outcome::Done)
         }
         PictureCommand::Delete { picture } => {
+            // Who may delete none learns nothing of which there are.
+            work.require(Right::EditCatalogue)?;
             let picture = standing(work, picture)?;
             require(work, picture.owner)?;
             store::picture::delete(work.tx, &picture)?;
