@@ -95,7 +95,43 @@ fn a_clerk_asks_to_be_let_in_is_let_in_elsewhere_and_signs_in() {
         (told["full_name"].as_str(), told["request"].as_str()),
         (Some("Ben Ito"), Some("counter on weekends"))
     );
+    gives_money_back_with_a_managers_password(&shop, &mut new);
     shop.verify();
+}
+
+/// He is refused alone, and let through by the password that the manager types for this once; both names stand in the log.
+fn gives_money_back_with_a_managers_password(shop: &DemoShop, pty: &mut Pty) {
+    let owed: Vec<i64> = shop.ask(
+        "SELECT number FROM orders WHERE payment_status = 'refund_due' ORDER BY number LIMIT 1",
+        [],
+    );
+    let order = format!("O-{:06}", owed[0]);
+    pty.key("Alt+2");
+    pty.wait_for("newest first");
+    pty.scan(&order);
+    pty.wait_for("refund due");
+    pty.key("f");
+    pty.wait_for("is owed back to");
+    pty.key("Ctrl+A");
+    pty.wait_for("A right is needed");
+    pty.key("Esc");
+    pty.wait_for_words("may not give money back");
+    let refunds = "SELECT count(*) FROM payments WHERE kind = 'refund' AND order_id = (SELECT id FROM orders WHERE number = ?1)";
+    assert_eq!(shop.ask::<i64>(refunds, [owed[0]]), [0]);
+    pty.key("Ctrl+A");
+    pty.wait_for("A right is needed");
+    pty.send(&format!("{MANAGER}\r{}\r", DemoShop::password(MANAGER)));
+    pty.wait_gone("A right is needed");
+    pty.wait_gone("is owed back to");
+    assert_eq!(shop.ask::<i64>(refunds, [owed[0]]), [1]);
+    let both: Vec<String> = shop.ask(
+        "SELECT a.action || ' ' || u.name || ' ' || s.name FROM audit a JOIN users u ON u.id = a.user_id
+           JOIN users s ON s.id = a.second_user_id WHERE a.entity = 'payments' AND u.name = 'ben'",
+        [],
+    );
+    assert_eq!(both, ["insert ben mara"]);
+    let refused = "SELECT count(*) FROM audit a JOIN users u ON u.id = a.user_id WHERE u.name = 'ben' AND a.action = 'refused'";
+    assert!(shop.ask::<i64>(refused, [])[0] > 0);
 }
 
 #[test]
