@@ -36,6 +36,9 @@ macro_rules! table {
     };
 }
 
+#[path = "rights_query_tests.rs"]
+mod queries;
+
 const STORE: StoreId = StoreId(1);
 const CART: OrderId = OrderId(999);
 const LINE: LineId = LineId(999);
@@ -205,6 +208,45 @@ table! { users, UserCommand;
     Us::SetActive { .. }, EditUsers, Us::SetActive { user: USER, active: false };
 }
 
+use AreaCommand as Ar;
+table! { areas, AreaCommand;
+    Ar::Add(_), EditCustomer, Ar::Add(AreaForm::default());
+    Ar::Edit { .. }, EditCustomer, Ar::Edit { code: s(), form: AreaForm::default() };
+    Ar::Delete(_), EditCustomer, Ar::Delete(s());
+}
+
+use WordCommand as Wo;
+table! { words, WordCommand;
+    Wo::Add { .. }, EditCatalogue, Wo::Add { kind: WordKind::Brand, form: WordForm::default() };
+    Wo::Edit { .. }, EditCatalogue, Wo::Edit { kind: WordKind::Brand, key: s(), form: WordForm::default(), agreed: false };
+    Wo::Delete { .. }, EditCatalogue, Wo::Delete { kind: WordKind::Brand, key: s() };
+}
+
+use StoreCommand as Sr;
+table! { stores, StoreCommand;
+    Sr::Add(_), EditStores, Sr::Add(StoreForm::default());
+    Sr::Edit { .. }, EditStores, Sr::Edit { store: StoreId(999), version: None, form: StoreForm::default() };
+    Sr::SetActive { .. }, EditStores, Sr::SetActive { store: StoreId(999), active: false };
+}
+
+use NoticeCommand as No;
+table! { notices, NoticeCommand;
+    No::Retry(_), Inbox, No::Retry(Some(999));
+    No::Dismiss(_), Inbox, No::Dismiss(Some(999));
+}
+
+use BackupCommand as Ba;
+table! { backups, BackupCommand;
+    Ba::Make, Maintain, Ba::Make;
+    Ba::Check(_), Maintain, Ba::Check(s());
+}
+
+use OneTime as On;
+table! { one_times, OneTime;
+    On::Add { .. }, EditUsers, On::Add { name: s(), full_name: s(), role: Role::Clerk, customer: None };
+    On::Reset(_), EditUsers, On::Reset(USER);
+}
+
 fn family(command: &Command) -> &'static str {
     match command {
         Command::Cart(_) => "cart",
@@ -248,10 +290,6 @@ fn family(command: &Command) -> &'static str {
 const FAMILIES: usize = 30;
 
 fn goods_and_money() -> Vec<(Right, Command)> {
-    let word = Command::Word(WordCommand::Delete {
-        kind: WordKind::Brand,
-        key: s(),
-    });
     vec![
         (
             Right::AdvanceShipment,
@@ -279,11 +317,6 @@ fn goods_and_money() -> Vec<(Right, Command)> {
             }),
         ),
         (
-            Right::EditCustomer,
-            Command::Area(AreaCommand::Add(AreaForm::default())),
-        ),
-        (Right::EditCustomer, Command::Area(AreaCommand::Delete(s()))),
-        (
             Right::EditCatalogue,
             Command::Picture(PictureCommand::Delete {
                 picture: PictureId(999),
@@ -296,40 +329,11 @@ fn goods_and_money() -> Vec<(Right, Command)> {
                 path: "nowhere".into(),
             }),
         ),
-        (Right::EditCatalogue, word),
-        (
-            Right::EditCatalogue,
-            Command::Word(WordCommand::Add {
-                kind: WordKind::Brand,
-                form: WordForm::default(),
-            }),
-        ),
     ]
 }
 
 fn upkeep() -> Vec<(Right, Command)> {
     vec![
-        (
-            Right::EditStores,
-            Command::Store(StoreCommand::Add(StoreForm::default())),
-        ),
-        (
-            Right::EditStores,
-            Command::Store(StoreCommand::SetActive {
-                store: StoreId(999),
-                active: false,
-            }),
-        ),
-        (
-            Right::Inbox,
-            Command::Notice(NoticeCommand::Retry(Some(999))),
-        ),
-        (
-            Right::Inbox,
-            Command::Notice(NoticeCommand::Dismiss(Some(999))),
-        ),
-        (Right::Maintain, Command::Backup(BackupCommand::Make)),
-        (Right::EditUsers, Command::OneTime(OneTime::Reset(USER))),
         (
             Right::EditSettings,
             Command::Setting {
@@ -399,6 +403,12 @@ fn every() -> Vec<(Right, Command)> {
     all.extend(of(purchases(), Command::Purchase));
     all.extend(of(products(), Command::Product));
     all.extend(of(users(), Command::User));
+    all.extend(of(areas(), Command::Area));
+    all.extend(of(words(), Command::Word));
+    all.extend(of(stores(), Command::Store));
+    all.extend(of(notices(), Command::Notice));
+    all.extend(of(backups(), Command::Backup));
+    all.extend(of(one_times(), Command::OneTime));
     all.extend(goods_and_money());
     all.extend(upkeep());
     all
