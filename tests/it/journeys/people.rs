@@ -115,6 +115,7 @@ fn gives_money_back_with_a_managers_password(shop: &DemoShop, pty: &mut Pty) {
     pty.key("Ctrl+A");
     pty.wait_for("A right is needed");
     pty.key("Esc");
+    pty.wait_gone("A right is needed");
     pty.wait_for_words("may not give money back");
     let refunds = "SELECT count(*) FROM payments WHERE kind = 'refund' AND order_id = (SELECT id FROM orders WHERE number = ?1)";
     assert_eq!(shop.ask::<i64>(refunds, [owed[0]]), [0]);
