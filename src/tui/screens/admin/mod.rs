@@ -40,7 +40,7 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Stores",
-        line: "Where goods are kept and sold, and what happens when too little is there.",
+        line: "Where goods are kept and sold, and what if they run low.",
         open: |_| Box::<stores::Stores>::default(),
     },
     Section {
@@ -50,17 +50,17 @@ pub const SECTIONS: &[Section] = &[
     },
     Section {
         title: "Audit log",
-        line: "Who did what when, from where, with old and new values; the head that proves it.",
+        line: "Who did what when, old and new values, the log's head.",
         open: |_| Box::<audit::AuditLog>::default(),
     },
     Section {
         title: "Settings",
-        line: "How this shop works: each with its meaning, range, default and last change.",
+        line: "How this shop works, and who changed it when.",
         open: |_| Box::new(settings::Settings::new()),
     },
     Section {
         title: "Backups",
-        line: "Copies of the file: make one now, check that each holds all rules.",
+        line: "Copies of the file: make one now, check each.",
         open: |_| Box::<backups::Backups>::default(),
     },
 ];
